@@ -104,7 +104,7 @@ let package = Package(
         target("Libraries/Crypto", ["CCrypto", "Platform"]),
         target("Libraries/ZIP", ["CArchive"]),
         target("Libraries/Curl", ["Addresses", "CCurl"]),
-        target("Libraries/TimeZones", ["CGLib"]),
+        target("Libraries/TimeZones", ["CGLib", "Jobs"]),
         target("Libraries/Platform", ["CommandLine", "CPlatform", "Text"]),
 
         // Values: no I/O, no Glibc.
@@ -120,7 +120,7 @@ let package = Package(
         target("Values/Settings", ["Addresses", "CommandLine", "Jobs", "Pipelines"]),
 
         // Storage: the queue, the pipeline files and the drop folders.
-        target("Storage/Spool", ["Jobs", "Platform"]),
+        target("Storage/Spool", ["Crypto", "Jobs", "Platform"]),
         target("Storage/PipelineReader", ["Jobs", "Naming", "Pipelines", "Text", "YAML"]),
         target("Storage/Publishing", ["Jobs", "Naming", "Platform", "Spool", "Text"]),
         // The files of the directory `pipelines` are put into the binary: BuiltIn is a link to it.
@@ -132,7 +132,7 @@ let package = Package(
             "Storage/Drop",
             [
                 "Jobs", "Naming", "PipelineFiles", "PipelineReader", "Pipelines", "Platform",
-                "Spool", "Text",
+                "Spool", "Text", "TimeZones",
             ]),
 
         // Programs: they never import one another.
@@ -152,7 +152,7 @@ let package = Package(
             "Notifier",
             [
                 "Addresses", "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles",
-                "Pipelines", "Platform", "Publishing", "Settings", "Spool", "Text",
+                "Pipelines", "Platform", "Publishing", "Settings", "Spool", "Text", "TimeZones",
             ]),
         program(
             "Worker",

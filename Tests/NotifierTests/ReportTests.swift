@@ -7,6 +7,7 @@ import Testing
 
 @Suite struct `The subject of a message about a batch` {
     @Test(arguments: [
+        (0, 0, 0, 0, "nothing to report"),
         (1, 0, 0, 0, "1 job is done"), (3, 0, 0, 0, "all 3 jobs are done"),
         (98, 2, 0, 0, "2 jobs failed, 98 are done"), (1, 1, 0, 0, "1 job failed, 1 is done"),
         (0, 1, 1, 0, "1 job failed, 1 cancelled, 0 are done"),

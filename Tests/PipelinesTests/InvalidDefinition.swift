@@ -1445,6 +1445,47 @@ let errors: [InvalidDefinition] = [
               |                   ^~~~~
         """#),
     InvalidDefinition(
+        "a time of the day to notify at",
+        #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
+                  when-empty: true }
+        """#,
+        #"""
+        web.yaml:4:46: error: "at" must be a time of day from 00:00 to 23:59, not "24:00"
+            4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
+              |                                              ^~~~~~~
+        web.yaml:4:61: error: unknown time zone "Mars"; its name is one of tzdata, as Europe/Berlin
+            4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
+              |                                                             ^~~~
+        web.yaml:4:67: error: "digest" is one message a batch, and "at" one a day; there is only \#
+        one of them
+            4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
+              |                                                                   ^~~~~~
+        web.yaml:5:11: error: nobody has sent anything on an empty day: "when-empty" needs an \#
+        address, a webhook or a hook
+            5 |           when-empty: true }
+              |           ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "what is of a time of the day to notify at, without one",
+        #"""
+        name: web
+        accepts: [image/png]
+        steps: { a: { uses: optimize } }
+        notify: { hook: { program: tell }, zone: Europe/Berlin, when-empty: true }
+        """#,
+        #"""
+        web.yaml:4:36: error: "zone" is of the time of "at", which is not there
+            4 | notify: { hook: { program: tell }, zone: Europe/Berlin, when-empty: true }
+              |                                    ^~~~
+        web.yaml:4:57: error: "when-empty" is of the time of "at", which is not there
+            4 | notify: { hook: { program: tell }, zone: Europe/Berlin, when-empty: true }
+              |                                                         ^~~~~~~~~~
+        """#),
+    InvalidDefinition(
         "those to notify",
         #"""
         name: web

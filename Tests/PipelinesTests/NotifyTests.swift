@@ -36,6 +36,23 @@ import Testing
         #expect(try Self.notify("") == Notify())
     }
 
+    @Test(
+        arguments: [
+            ("at: \"07:00\"", DailyTime(minute: 420), false),
+            ("at: 23:59, when-empty: true", DailyTime(minute: 1439), true),
+            ("at: 0:05, zone: Europe/Berlin", DailyTime(minute: 5, zone: "Europe/Berlin"), false),
+        ])
+    func `a time of the day is read with its zone`(text: String, time: DailyTime, isEmpty: Bool)
+        throws
+    {
+        let notify = try Self.notify("notify: { \(Self.ada), \(text) }")
+        #expect(notify.daily == time && notify.whenEmpty == isEmpty && !notify.digest)
+        #expect(notify.recipientsWhenEmpty.count == (isEmpty ? 1 : 0))
+        let window = "window: { from: \"22:00\", to: \"06:00\", zone: Asia/Tokyo }\n"
+        let ofWindow = try Self.notify("\(window)notify: { \(Self.ada), \(text) }").daily
+        #expect(ofWindow == DailyTime(minute: time.minute, zone: time.zone ?? "Asia/Tokyo"))
+    }
+
     private static let ada = "email: { to: ada@example.org }"
     private static let submitter = "email: { to: \"${submitter}\", on: [failed, cancelled] }"
 
@@ -102,6 +119,51 @@ import Testing
         let notify = try Self.notify("notify: { \(Self.ada), hook: { program: tell }\(more) }")
         let recipients = notify.recipients(of: manifest, ending: .completed)
         #expect(recipients.each.count == each && recipients.digest.count == digest)
+    }
+
+    /// Who is notified at once, with the batch, and at a time of the day.
+    @Test(
+        arguments: [
+            ("\(ada), hook: { program: tell }", nil, nil, [[], [], ["ada", "tell"]]),
+            (submitter, nil, nil, [[], [], ["user bob"]]),
+            // The address of a request is that of the submitter.
+            (submitter, "eve", nil, [[], [], ["eve"]]),
+            (submitter, nil, "eve", [["eve"], [], []]),
+            // It is one more where the pipeline writes to another.
+            (ada, "eve", nil, [[], ["eve"], ["ada"]]),
+            (ada, nil, "eve", [["eve"], [], ["ada"]]), (ada, "ada", nil, [[], [], ["ada"]]),
+            ("hook: { program: tell, on: [completed] }", nil, nil, [[], [], []]),
+        ] as [(String, String?, String?, [[String]])])
+    func `at a time of the day those are notified that the pipeline names`(
+        text: String, together: String?, alone: String?, expected: [[String]]
+    ) throws {
+        let id = JobID(nanoseconds: 1, random: 1)
+        func address(_ name: String?) -> EmailAddress? {
+            name.flatMap { EmailAddress("\($0)@example.org") }
+        }
+        let manifest = Manifest(
+            id: id, pipeline: "web", lane: .normal,
+            inputs: [.init(name: "a", mediaType: .png, bytes: 1)], owner: "bob",
+            batch: BatchID(id.text), notify: address(together), notifyAlone: address(alone))
+        let notify = try Self.notify("notify: { \(text), at: \"07:00\" }")
+        let at = ReportTime(
+            time: try #require(notify.daily), day: "2026-12-02",
+            moment: Timestamp(milliseconds: 1))
+        let recipients = notify.recipients(of: manifest, ending: .failed, at: at)
+        let groups = [
+            recipients.each, recipients.digest, recipients.daily?.recipients ?? [],
+        ].map { group in
+            group.map { recipient in
+                switch recipient {
+                case .email(let address): String(address.text.prefix { $0 != "@" })
+                case .user(let name): "user \(name)"
+                case .hook(let program): program
+                case .webhook, .directory: "another"
+                }
+            }
+        }
+        #expect(groups == expected)
+        #expect(recipients.daily?.at ?? at == at)
     }
 
     @Test(

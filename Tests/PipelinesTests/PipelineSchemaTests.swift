@@ -55,6 +55,16 @@ import Testing
           digest: true
         """
 
+    @Test(arguments: [
+        ("at: \"07:00\", zone: Europe/Berlin, when-empty: true", true),
+        ("at: \"7 o'clock\"", false), ("at: \"24:00\"", false), ("when-empty: sometimes", false),
+    ])
+    func `the schema knows a time of the day to notify at`(text: String, isAllowed: Bool) throws {
+        let lines = text.split(separator: ", ").joined(separator: "\n  ")
+        let file = Self.whole.replacing("  digest: true", with: "  \(lines)")
+        #expect(try allows(file) == isAllowed)
+    }
+
     @Test func `allows every key and every kind of step`() throws {
         #expect(throws: Never.self) { try PipelineFile.parse(text: Self.whole, path: "web.yaml") }
         #expect(try allows(Self.whole))

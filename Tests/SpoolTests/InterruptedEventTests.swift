@@ -102,7 +102,7 @@ import Testing
         let batch = try #require(BatchID(id.text))
         for name in [
             "stray", "\(id)", "batch-\(id)", "\(id)_0", "\(id).again", "\(id).all",
-            "batch-\(id)_0", "batch-\(id).again", "batch-\(id).all",
+            "batch-\(id)_0", "batch-\(id).again", "batch-\(id).all", "batch-\(id).due",
         ] {
             _ = try outbox.create(name)
         }
@@ -113,7 +113,7 @@ import Testing
             try Set(temporary.spool.outbox.markers()) == [
                 .outboxEvent(OutboxEventID(.job(id), number: 0)), .again(.job(id), all: false),
                 .again(.job(id), all: true), .outboxEvent(OutboxEventID(.batch(batch), number: 0)),
-                .again(.batch(batch), all: false), .again(.batch(batch), all: true),
+                .again(.batch(batch), all: false), .again(.batch(batch), all: true), .due(batch),
             ])
     }
 

@@ -41,6 +41,8 @@ final class Ledger {
         case notified(OutboxEventID.Subject, Delivery)
         /// An outbox event of a batch includes these events of its jobs.
         case digested(OutboxEventID, [OutboxEventID])
+        /// A day's digest is to be sent, though there may be nothing to report.
+        case expected
         /// Its last end may be delivered again from now on; it must be.
         case askingAgain(OutboxEventID.Subject)
         case askedAgain(OutboxEventID.Subject)
@@ -88,6 +90,11 @@ final class Ledger {
         entries.contains { if case .holdRefused = $0.entry { true } else { false } }
     }
 
+    /// Whether a day's digest is to be sent for certain, though there may be nothing to report.
+    func isDayExpected(at moment: Int = .max) -> Bool {
+        entries.contains { if case .expected = $0.entry { $0.moment <= moment } else { false } }
+    }
+
     /// Whether the pipeline is held for certain.
     func isPaused(at moment: Int = .max) -> Bool {
         entries.contains { if case .held = $0.entry { $0.moment <= moment } else { false } }
@@ -103,7 +110,7 @@ extension Ledger.Entry {
             false
         case .accepted, .bound, .batched, .claimed, .givenBack, .ended, .asked, .acknowledged,
             .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
-            .refused, .holdRefused:
+            .refused, .holdRefused, .expected:
             true
         }
     }
@@ -120,7 +127,7 @@ extension Ledger.Entry {
             .acknowledged(let request):
             request.job
         case .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested, .askingAgain,
-            .askedAgain:
+            .askedAgain, .expected:
             nil
         }
     }

@@ -31,7 +31,7 @@ struct Promise {
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
         case .begun, .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested,
-            .askingAgain, .askedAgain:
+            .askingAgain, .askedAgain, .expected:
             break
         case .accepted: isAccepted = true
         case .bound(let name, _): key = name

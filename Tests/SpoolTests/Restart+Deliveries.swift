@@ -34,29 +34,38 @@ extension Restart {
     /// - Parameter delivered: the notifications that it has delivered.
     func checkDeliveries(_ notified: Set<String>, in spool: Spool) throws -> [String] {
         var found: [String] = []
+        let reported = try reportedEvents(in: spool)
         for id in promises.keys {
             guard let status = try spool.lookup.status(of: id).map({ try $0.decoded() }),
                 status.state.isFinal
             else { continue }
             let notifications = status.notifications ?? []
             found += check(notifications, of: .job(id), notified)
-            let batch = try spool.lookup.manifest(of: id)?.batch
-            let digestRecipients = try batch.map {
-                try spool.outbox.digestedEvents(in: $0).outboxEvents
-            }
             for delivery in notifications where delivery.state == .batched {
-                if let outboxEvent = delivery.outboxEvent,
-                    digestRecipients?.contains(outboxEvent) == true
-                {
-                    continue
-                }
-                found.append("\(delivery.id) is not delivered with its batch")
+                let count = delivery.outboxEvent.flatMap { reported[$0] } ?? 0
+                if count != 1 { found.append("\(delivery.id) is in \(count) digests") }
             }
+        }
+        if isDayExpected,
+            try spool.outbox.digestedEvents(in: spool.batches.id(of: TestWork.day)).count != 1
+        {
+            found.append("the day is not reported once")
         }
         for batch in try spool.layout.batches.names().compactMap({ BatchID($0) }) {
             found += try checkDeliveries(of: batch, notified, in: spool)
         }
         return found
+    }
+
+    /// How many digests include each event of a job.
+    private func reportedEvents(in spool: Spool) throws -> [OutboxEventID: Int] {
+        var reported: [OutboxEventID: Int] = [:]
+        for batch in try spool.layout.batches.names().compactMap({ BatchID($0) }) {
+            for id in try spool.outbox.digestedEvents(in: batch).outboxEvents {
+                reported[id, default: 0] += 1
+            }
+        }
+        return reported
     }
 
     /// A batch's outbox events are delivered once, and shown.

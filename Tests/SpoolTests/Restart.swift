@@ -13,6 +13,8 @@ struct Restart {
     private let isPaused: Bool
     /// Whether an answer refused it.
     private let isPauseRefused: Bool
+    /// Whether a day's digest is to be sent, though there may be nothing to report.
+    let isDayExpected: Bool
     private let files: [TestFile]
     /// What stopped it; `nil` when the power was cut.
     private let anomaly: Anomaly?
@@ -33,6 +35,7 @@ struct Restart {
         promises = ledger.promises(at: moment)
         deliveryChecks = ledger.deliveryChecks(at: moment)
         isPaused = ledger.isPaused(at: moment)
+        isDayExpected = ledger.isDayExpected(at: moment)
         isPauseRefused = ledger.isPauseRefused && anomaly != .crash
         files = ledger.files
     }

@@ -35,6 +35,12 @@ extension SpoolOperation {
                 return []
             }, act: { work, _ in try work.takeDropped() }),
         SpoolOperation(
+            "refuse what is in a dropped folder, to be reported at a time of the day",
+            prepare: { work in
+                try work.drop(["holidays/a.txt", "holidays/sea/c.txt", "d.txt"])
+                return []
+            }, act: { work, _ in try work.takeDropped(isDaily: true) }),
+        SpoolOperation(
             "refuse what is in a dropped folder, but for one",
             prepare: { work in
                 try work.drop(["holidays/a.txt", "holidays/b.jpg", "holidays/sea/c.txt"])

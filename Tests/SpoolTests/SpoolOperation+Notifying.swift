@@ -50,6 +50,28 @@ extension SpoolOperation {
                 try work.notify()
             }),
         SpoolOperation(
+            "notify of a day",
+            prepare: { work in
+                let ids = try notifiedDaily(work)
+                try work.expectDay()
+                return ids
+            }, act: { work, _ in try work.notify() }),
+        SpoolOperation(
+            "notify of a day after that of an end that comes late",
+            prepare: { work in
+                _ = try notifiedDaily(work)
+                try work.notify()
+                return try notifiedDaily(work)
+            },
+            act: { work, _ in
+                try work.notify(TestWork.postpone)
+                try work.notify()
+            }),
+        SpoolOperation("notify of a day without anything") { work, _ in
+            try work.expectDay()
+            try work.notify()
+        },
+        SpoolOperation(
             "notify again of a batch",
             prepare: { work in
                 let ids = try notifiedTogether(work)
@@ -74,6 +96,16 @@ extension SpoolOperation {
         let ids = try work.acceptBatch(batch, count: 2)
         try fail(ids, in: work, from: .batch, notifying: TestWork.digest)
         return ids
+    }
+
+    /// Two jobs that have failed, the second in a batch, which are to be notified of at a time of
+    /// the day.
+    private static func notifiedDaily(_ work: TestWork) throws -> [JobID] {
+        let alone = try accepted(work)
+        try fail(alone, in: work, from: .normal, notifying: TestWork.daily)
+        let ids = try work.acceptBatch(batch, count: 1)
+        try fail(ids, in: work, from: .batch, notifying: TestWork.daily)
+        return alone + ids
     }
 
     private static func fail(

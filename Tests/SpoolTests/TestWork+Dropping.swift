@@ -38,8 +38,9 @@ extension TestWork {
 
     /// Takes what was dropped, as a scheduler that has started: twice, so that what could not be
     /// done is tried again.
-    func takeDropped(_ original: DropRules.Original = .move) throws {
-        let folder = try openDrop(original)
+    /// - Parameter isDaily: whether what is refused is reported at a time of the day.
+    func takeDropped(_ original: DropRules.Original = .move, isDaily: Bool = false) throws {
+        let folder = try openDrop(original, isDaily: isDaily)
         for _ in 0..<2 { try TestWork.sweep(folder) }
         ledger.note(.swept)
     }
@@ -68,7 +69,9 @@ extension TestWork {
     private var dropPath: String { "\(spool.path)/drop/\(Self.pipeline)" }
     private var notesPath: String { "\(spool.path)/drop/.pressroom/\(Self.pipeline)" }
 
-    private func openDrop(_ original: DropRules.Original) throws -> DropFolder {
+    private func openDrop(_ original: DropRules.Original, isDaily: Bool = false) throws
+        -> DropFolder
+    {
         // What is dropped is whole when it has not changed for a while.
         let settings = DropSettings(
             spool: spool, queueMax: 1000, reserveBytes: 0,
@@ -77,8 +80,16 @@ extension TestWork {
         ) { Clock.wallNanoseconds + 20_000_000_000 }
         return try DropFolder(
             Directory(making: dropPath), noting: Directory(making: notesPath),
-            Self.pipelines[original]!, settings)
+            isDaily ? Self.dailyPipeline : Self.pipelines[original]!, settings)
     }
+
+    private static let dailyPipeline = try! PipelineFile.parse(
+        text: """
+            name: \(pipeline)
+            accepts: [image/jpeg]
+            notify: { hook: { program: notified }, at: "07:00", zone: UTC }
+            steps: { small: { uses: thumbnail, with: { width: 20 } } }
+            """, path: "web.yaml", zones: { ["UTC"] })
 
     private static let pipelines = Dictionary(
         uniqueKeysWithValues: DropRules.Original.allCases.map { original in
@@ -134,7 +145,7 @@ extension TestWork {
         if (try? drop.contents(file.path)) != nil { found.append("\(file.path) stands there") }
         let own = file.path.split(separator: "/").dropFirst(file.folder == nil ? 0 : 1)
         // It may be with all that is in its folder that it was refused.
-        let names = [own.joined(separator: "/"), String(file.folder ?? "")]
+        let names = [own.joined(separator: "/"), String(file.folder ?? ""), file.path]
         var batches: [BatchID] = []
         for name in try Directory(opening: "\(spool.path)/batches").names() {
             guard let id = BatchID(name), let refusals = try spool.batches.refusals(of: id)
@@ -143,8 +154,10 @@ extension TestWork {
             if count > 1 { found.append("\(file.path) is reported \(count) times") }
             if count > 0 { batches.append(id) }
         }
-        if file.folder != nil, isReadable, batches.count > 1 {
-            found.append("\(file.path) is in \(batches.count) batches")
+        let days = try batches.filter { try spool.batches.manifest(of: $0)?.daily != nil }
+        if days.count > 1 { found.append("\(file.path) is reported on \(days.count) days") }
+        if file.folder != nil, isReadable, batches.count > days.count + 1 {
+            found.append("\(file.path) is in \(batches.count - days.count) batches")
         }
         let marked = try Set(spool.outbox.markers().map(\.subject))
         if !batches.contains(where: { marked.contains(.batch($0)) }) {

@@ -5,6 +5,10 @@ import Jobs
 extension TestWork {
     static let recipients = Recipients(each: [.hook(program: "tell")])
     static let digest = Recipients(digest: [.hook(program: "tell")])
+    static let daily = Recipients(daily: .init(digest.digest, at: day.at))
+    static let day = DailyDigest(
+        to: .init(digest.digest[0], pipeline: pipeline),
+        at: ReportTime(time: DailyTime(minute: 0), day: "1970-01-02", moment: moment))
     /// When all of it happens.
     static let moment = Timestamp(milliseconds: 1)
 
@@ -26,6 +30,12 @@ extension TestWork {
         ledger.note(.askedAgain(subject))
     }
 
+    /// Has a day's digest sent though there may be nothing to report.
+    func expectDay() throws {
+        try spool.outbox.expect(Self.day)
+        ledger.note(.expected)
+    }
+
     /// Goes through all that is marked, once.
     /// - Returns: the notifications whose delivery was tried.
     @discardableResult
@@ -38,7 +48,7 @@ extension TestWork {
         for case .outboxEvent(let id) in try spool.outbox.markers() {
             tried += try notify(id, attempt)
         }
-        return try tried + notifyOfBatches(attempt)
+        return try tried + notifyOfBatches(attempt) + notifyOfDays(attempt)
     }
 
     private func notify(_ id: OutboxEventID, _ attempt: Attempt) throws -> [String] {
@@ -49,6 +59,7 @@ extension TestWork {
             return []
         case .committed(let stored):
             if try batch(reporting: stored.outboxEvent) != nil { return [] }
+            if try day(reporting: stored.outboxEvent) != nil { return [] }
             var pending = try stored.deliveries.filter { $0.state == .pending }
             for place in pending.indices {
                 ledger.note(.notifying(id.subject))
@@ -69,6 +80,54 @@ extension TestWork {
             try !spool.outbox.digestedEvents(in: batch).outboxEvents.contains(outboxEvent.id)
         else { return nil }
         return batch
+    }
+
+    /// The digest of a day that a job is reported in, and has not been.
+    private func day(reporting outboxEvent: OutboxEvent) throws -> DailyDigest? {
+        guard var digest = outboxEvent.daily?.digests(of: Self.pipeline)[0] else { return nil }
+        while true {
+            let sent = try spool.outbox.digestedEvents(in: spool.batches.id(of: digest))
+            if sent.outboxEvents.contains(outboxEvent.id) { return nil }
+            if sent.count == 0 { return digest }
+            digest.at = ReportTime(
+                time: digest.at.time, day: digest.at.day,
+                moment: digest.at.moment.adding(seconds: 86_400))
+        }
+    }
+
+    /// Tells of days: all times are over.
+    private func notifyOfDays(_ attempt: Attempt) throws -> [String] {
+        var days: [DailyDigest: Set<OutboxEventID>] = [:]
+        var expected: [DailyDigest: OutboxMarker] = [:]
+        for marker in try spool.outbox.markers() {
+            if case .outboxEvent(let id) = marker,
+                case .committed(let stored) = try spool.outbox
+                    .event(id), let day = try day(reporting: stored.outboxEvent)
+            {
+                days[day, default: []].insert(id)
+            } else if case .due(let batch) = marker,
+                let day = try spool.batches.manifest(of: batch)?.daily
+            {
+                if try spool.outbox.digestedEvents(in: batch).count > 0 {
+                    try spool.outbox.acknowledge(marker)
+                } else {
+                    expected[day] = marker
+                    days[day, default: []].formUnion([])
+                }
+            }
+        }
+        var tried: [String] = []
+        for (day, outboxEvents) in days {
+            let id = try spool.outbox.add(
+                of: day, including: outboxEvents, isExpected: expected[day] != nil)
+            if let id {
+                ledger.note(.digested(id, outboxEvents.sorted { $0.text < $1.text }))
+            }
+            for outboxEvent in outboxEvents { tried += try notify(outboxEvent, attempt) }
+            if let marker = expected[day] { try spool.outbox.acknowledge(marker) }
+            if let id { tried += try notify(id, attempt) }
+        }
+        return tried
     }
 
     /// Tells of the batches all of whose jobs have ended.

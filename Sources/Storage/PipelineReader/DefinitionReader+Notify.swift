@@ -5,10 +5,11 @@ internal import YAML
 
 /// Who is notified of a job's end.
 extension DefinitionReader {
-    mutating func readNotify(_ entry: Node.Entry) -> Notify {
+    /// - Parameter window: the pipeline's, whose time zone counts for times of the day too.
+    mutating func readNotify(_ entry: Node.Entry, _ window: Window?) -> Notify {
         var notify = Notify()
         let transport = ["email", "webhook", "hook"]
-        let keys = transport + ["digest"]
+        let keys = transport + ["digest", "at", "zone", "when-empty"]
         guard let fields = fields(of: entry, keys: keys) else { return notify }
         let isThere = transport.contains { key in
             fields[key] != nil || isMisspelt(key, in: entry.value, keys: keys)
@@ -22,7 +23,39 @@ extension DefinitionReader {
         if let entry = fields["digest"] {
             notify.digest = isTrue(entry)
         }
+        if !isMisspelt("at", in: entry.value, keys: keys) {
+            readDaily(fields, window, into: &notify)
+        }
         return notify
+    }
+
+    /// The time of the day at which all that has ended is reported.
+    private mutating func readDaily(
+        _ fields: [String: Node.Entry], _ window: Window?, into notify: inout Notify
+    ) {
+        let zone = fields["zone"].flatMap { readZone($0) }
+        if let entry = fields["when-empty"] { notify.whenEmpty = isTrue(entry) }
+        guard let at = fields["at"] else {
+            for key in ["zone", "when-empty"] {
+                guard let entry = fields[key] else { continue }
+                report("\"\(key)\" is of the time of \"at\", which is not there", at: entry.key)
+            }
+            return
+        }
+        if let entry = fields["digest"] {
+            report(
+                "\"digest\" is one message a batch, and \"at\" one a day; there is only one of them",
+                at: entry.key)
+        }
+        if let entry = fields["when-empty"], notify.whenEmpty, notify.email?.to == .submitter,
+            notify.recipientsWhenEmpty.isEmpty
+        {
+            report(
+                "nobody has sent anything on an empty day: \"when-empty\" needs an address, a "
+                    + "webhook or a hook", at: entry.key)
+        }
+        guard let minute = readTime(at, minuteMax: 1439) else { return }
+        notify.daily = DailyTime(minute: minute, zone: zone ?? window?.zone)
     }
 
     private mutating func readEmail(_ entry: Node.Entry) -> Notify.Email? {

@@ -25,7 +25,7 @@ extension DefinitionReader {
         return Window(fromMinute: from, toMinute: to, days: days, zone: zone)
     }
 
-    private mutating func readTime(_ entry: Node.Entry, minuteMax: Int) -> Int? {
+    mutating func readTime(_ entry: Node.Entry, minuteMax: Int) -> Int? {
         guard let text = text(entry) else { return nil }
         guard let minute = Window.minute(text), minute <= minuteMax else {
             wrong(entry, expected: "a time of day from 00:00 to \(Window.text(minuteMax))")
@@ -54,7 +54,7 @@ extension DefinitionReader {
         return days.count == items.count ? days : []
     }
 
-    private mutating func readZone(_ entry: Node.Entry) -> String? {
+    mutating func readZone(_ entry: Node.Entry) -> String? {
         guard let text = text(entry) else { return nil }
         let known = zones()
         guard known.contains(text) else {

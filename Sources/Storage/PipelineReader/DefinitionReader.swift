@@ -101,7 +101,7 @@ struct DefinitionReader {
             readSteps($0, accepts: accepts, when: fields["when"], limits)
         }
         checkUse(of: fields["options"])
-        let notify = fields["notify"].map { readNotify($0) } ?? Notify()
+        let notify = fields["notify"].map { readNotify($0, window) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
         let publish = fields["publish"].map { readPublish($0, steps) } ?? []
         guard let name, let accepts, let steps else { return nil }

@@ -1,54 +1,107 @@
 internal import Jobs
 internal import Platform
 internal import Spool
+internal import TimeZones
 
-/// Collects what is reported of batches, whose jobs are reported together.
+/// Collects what is reported together: jobs that were sent in one go once all of them have ended,
+/// and what has ended until a time of the day.
 final class DigestCollector {
     private let batches: Spool.Batches
     private let outbox: Spool.Outbox
     private let quietSeconds: Double
     private let log: Log
+    /// The time by the clock of the wall.
+    private let wall: () -> Timestamp
     private var pending: [BatchID: PendingDigest] = [:]
+    /// What the events of batches that were looked at lately include.
+    private var sent: [BatchID: Spool.Outbox.DigestedEvents] = [:]
+
+    private static let sentMax = 256
 
     /// - Parameter quietSeconds: how long a batch must be quiet before its digest is sent.
-    init(_ batches: Spool.Batches, _ outbox: Spool.Outbox, quietSeconds: Double, log: Log) {
+    init(
+        _ batches: Spool.Batches, _ outbox: Spool.Outbox, quietSeconds: Double, log: Log,
+        wall: @escaping () -> Timestamp = { .now }
+    ) {
         (self.batches, self.outbox) = (batches, outbox)
         self.quietSeconds = quietSeconds
         self.log = log
+        self.wall = wall
     }
 
     /// In how many seconds a batch is to be looked at; `nil` when there is none.
     var waitSeconds: Double? {
-        pending.values.map(\.checkAt).min().map { $0 - Clock.monotonicSeconds }
+        let (now, wall) = (Clock.monotonicSeconds, wall())
+        return pending.values.map {
+            $0.waitSeconds(now: now, wall: wall, quietSeconds: quietSeconds)
+        }.min()
     }
 
-    /// Whether a job's event waits to be reported with its batch.
+    /// Whether a job's event waits to be reported with others.
     func contains(_ id: OutboxEventID) -> Bool {
         pending.values.contains { $0.outboxEvents.contains(id) }
     }
 
-    /// Adds a job to its batch's digest, if it belongs there and was not sent before.
-    /// - Parameter isPublishing: whether the digest waits until the job's outputs are published.
-    /// - Returns: whether it is there.
+    // MARK: What is collected
+
+    /// Adds a job to the digests that it belongs to, unless they were sent with it before.
+    /// - Parameter isPublishing: whether they wait until the job's outputs are published.
+    /// - Returns: whether it is in one.
     func add(_ outboxEvent: OutboxEvent, isPublishing: Bool) throws(SystemError) -> Bool {
-        guard !outboxEvent.digestRecipients.isEmpty, let batch = outboxEvent.batch,
-            case .job(let status) = outboxEvent.content
-        else { return false }
+        guard case .job(let status) = outboxEvent.content else { return false }
+        var isThere = false
+        func add(_ batch: BatchID, _ digest: PendingDigest, to recipients: [OutboxEvent.Addressed])
+        {
+            var digest = digest
+            digest.add(
+                outboxEvent, to: recipients, isPublishing: isPublishing,
+                now: Clock.monotonicSeconds, quietSeconds: quietSeconds)
+            pending[batch] = digest
+            isThere = true
+        }
+        if let batch = outboxEvent.batch, let digest = try batchDigest(of: outboxEvent, batch) {
+            let recipients = outboxEvent.digestRecipients
+            add(batch, digest, to: recipients.map { .init($0, pipeline: status.pipeline) })
+        }
+        for digest in outboxEvent.daily?.digests(of: status.pipeline) ?? [] {
+            guard let (batch, next) = try dailyDigest(digest, with: outboxEvent.id) else {
+                continue
+            }
+            add(batch, next, to: [digest.recipient])
+        }
+        return isThere
+    }
+
+    /// The digest of a batch that a job belongs to; `nil` when it was sent with the job before.
+    private func batchDigest(of outboxEvent: OutboxEvent, _ batch: BatchID)
+        throws(SystemError) -> PendingDigest?
+    {
+        guard !outboxEvent.digestRecipients.isEmpty else { return nil }
         guard try batches.manifest(of: batch) != nil else {
             log.write(
                 .error, "could not read a batch (its digest is not sent)", ["batch": batch.text])
-            return false
+            return nil
         }
-        var digest = try digest(of: batch)
-        guard !digest.sent.outboxEvents.contains(outboxEvent.id) else { return false }
-        digest.add(
-            outboxEvent, status.pipeline, isPublishing: isPublishing, now: Clock.monotonicSeconds,
-            quietSeconds: quietSeconds)
-        pending[batch] = digest
-        return true
+        let digest = try digest(of: batch)
+        return digest.sent.outboxEvents.contains(outboxEvent.id) ? nil : digest
     }
 
-    /// Has it reported with its batch that files were refused, unless that was done before.
+    /// The digest that has a job: the first since its end that was not sent yet.
+    /// - Returns: `nil` when one was sent with it.
+    private func dailyDigest(_ first: DailyDigest, with outboxEvent: OutboxEventID)
+        throws(SystemError) -> (BatchID, PendingDigest)?
+    {
+        var digest = first
+        while true {
+            let batch = try batches.id(of: digest)
+            let pending = try self.digest(of: batch, digest)
+            if pending.sent.outboxEvents.contains(outboxEvent) { return nil }
+            if pending.sent.count == 0 { return (batch, pending) }
+            digest.at = digest.at.next
+        }
+    }
+
+    /// Has it reported that files were refused, unless that was done before.
     /// - Returns: whether it is still to be reported.
     func add(refusals count: Int, of batch: BatchID) throws(SystemError) -> Bool {
         var digest = try digest(of: batch)
@@ -63,12 +116,32 @@ final class DigestCollector {
         return true
     }
 
-    private func digest(of batch: BatchID) throws(SystemError) -> PendingDigest {
-        if let begun = pending[batch] { return begun }
-        return PendingDigest(
-            sent: try outbox.digestedEvents(in: batch), now: Clock.monotonicSeconds,
-            quietSeconds: quietSeconds)
+    /// Has a day's digest sent though there may be nothing to report.
+    /// - Returns: whether it is still to be sent.
+    func add(due batch: BatchID) throws(SystemError) -> Bool {
+        var digest = try digest(of: batch)
+        guard digest.daily != nil, digest.sent.count == 0 else { return false }
+        digest.expect()
+        pending[batch] = digest
+        return true
     }
+
+    /// - Parameter daily: the day's digest that it is; looked up where it is left out.
+    private func digest(of batch: BatchID, _ daily: DailyDigest? = nil) throws(SystemError)
+        -> PendingDigest
+    {
+        if let begun = pending[batch] { return begun }
+        if sent.count > Self.sentMax { sent.removeAll() }
+        let known =
+            if let known = sent[batch] { known } else { try outbox.digestedEvents(in: batch) }
+        sent[batch] = known
+        let day = if let daily { daily } else { try batches.manifest(of: batch)?.daily }
+        return PendingDigest(
+            sent: known, daily: day,
+            now: Clock.monotonicSeconds, quietSeconds: quietSeconds)
+    }
+
+    // MARK: What is sent
 
     /// A batch whose jobs are reported together, or can be no more.
     struct Sent {
@@ -78,12 +151,13 @@ final class DigestCollector {
         let markers: [OutboxMarker]
     }
 
-    /// Writes the events of batches whose jobs have all ended, when nothing has come to them for a
-    /// while.
+    /// Writes the events of batches whose jobs have all ended, and of days whose time has come,
+    /// when nothing has come to them for a while.
     func sendDue() throws(SystemError) -> [Sent] {
-        let now = Clock.monotonicSeconds
+        let (now, wall) = (Clock.monotonicSeconds, wall())
         var sent: [Sent] = []
-        for (batch, digest) in pending where digest.checkAt <= now {
+        for (batch, digest) in pending
+        where digest.waitSeconds(now: now, wall: wall, quietSeconds: quietSeconds) <= 0 {
             do throws(SystemError) {
                 if let ended = try send(digest, of: batch, now: now) { sent.append(ended) }
             } catch  where error.isNewerFormat {
@@ -99,16 +173,19 @@ final class DigestCollector {
     private func send(_ digest: PendingDigest, of batch: BatchID, now: Double)
         throws(SystemError) -> Sent?
     {
+        if let daily = digest.daily {
+            guard digest.publishing.isEmpty else { return postpone(batch, since: now) }
+            let id = try outbox.add(
+                of: daily, including: digest.outboxEvents, isExpected: digest.isExpected)
+            return end(batch, digest, reportedIn: id)
+        }
         guard let manifest = try batches.manifest(of: batch) else {
             return end(batch, digest, reportedIn: nil)
         }
         let summary = try batches.summary(of: manifest)
         let isSomething = summary.total > 0 || summary.refused != nil
         guard summary.ended == summary.total, isSomething, digest.publishing.isEmpty else {
-            // To look takes its time with a large batch, and is to take little of all.
-            let taken = Clock.monotonicSeconds - now
-            pending[batch]!.postpone(now: now, seconds: max(quietSeconds, 50 * taken))
-            return nil
+            return postpone(batch, since: now)
         }
         let id = try outbox.add(
             of: summary, to: digest.recipients,
@@ -116,13 +193,22 @@ final class DigestCollector {
         return end(batch, digest, reportedIn: id)
     }
 
+    /// Looks at a batch again later.
+    private func postpone(_ batch: BatchID, since begun: Double) -> Sent? {
+        // To look takes its time with a large batch, and is to take little of all.
+        let taken = Clock.monotonicSeconds - begun
+        pending[batch]!.postpone(now: begun, seconds: max(quietSeconds, 50 * taken))
+        return nil
+    }
+
     private func end(_ batch: BatchID, _ digest: PendingDigest, reportedIn id: OutboxEventID?)
         -> Sent
     {
-        pending[batch] = nil
+        (pending[batch], sent[batch]) = (nil, nil)
         let markers =
             digest.outboxEvents.map(OutboxMarker.outboxEvent)
             + digest.refusals.map { .refusals(batch, count: $0) }
+            + (digest.isExpected ? [.due(batch)] : [])
         return Sent(outboxEvent: id, markers: markers)
     }
 }

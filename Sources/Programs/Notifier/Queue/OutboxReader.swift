@@ -89,6 +89,8 @@ final class OutboxReader {
         case .again(let subject, let all): try renew(subject, all: all)
         case .refusals(let batch, let count):
             if try !digests.add(refusals: count, of: batch) { try outbox.acknowledge(marker) }
+        case .due(let batch):
+            if try !digests.add(due: batch) { try outbox.acknowledge(marker) }
         }
     }
 
@@ -133,8 +135,7 @@ final class OutboxReader {
         try read(id)
     }
 
-    /// Writes the events of batches whose jobs have all ended, when nothing has come to them for a
-    /// while.
+    /// Writes the events of batches and days that are due.
     func sendDigests() throws(SystemError) {
         guard unread.isEmpty else { return }
         for sent in try digests.sendDue() {
@@ -154,7 +155,7 @@ extension OutboxMarker {
         switch self {
         case .outboxEvent(let id): id.text
         case .again(let subject, _): subject.text
-        case .refusals(let batch, _): batch.text
+        case .refusals(let batch, _), .due(let batch): batch.text
         }
     }
 }

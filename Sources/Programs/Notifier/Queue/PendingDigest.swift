@@ -1,6 +1,9 @@
 internal import Jobs
 
-/// What is known of a batch whose jobs are reported together, until that is done.
+internal import Spool
+
+/// What is known of a batch whose jobs are reported together, or of a day's digest, until that is
+/// done.
 struct PendingDigest {
     /// The recipients, each once, in the order in which the jobs' outbox events were found.
     private(set) var recipients: [OutboxEvent.Addressed] = []
@@ -11,20 +14,41 @@ struct PendingDigest {
     /// How many of its files were refused, each time that some were.
     private(set) var refusals: Set<Int> = []
     /// The events of digests that were sent before.
-    let sent: (outboxEvents: Set<OutboxEventID>, refusals: Int)
+    let sent: Spool.Outbox.DigestedEvents
+    /// The day's digest that it is; `nil` of jobs that were sent in one go.
+    let daily: DailyDigest?
+    /// Whether it is sent though there is nothing to report.
+    private(set) var isExpected = false
     /// When it is next looked at whether all of its jobs have ended, by the monotonic clock.
     private(set) var checkAt: Double
 
-    init(sent: (outboxEvents: Set<OutboxEventID>, refusals: Int), now: Double, quietSeconds: Double)
-    {
+    init(
+        sent: Spool.Outbox.DigestedEvents, daily: DailyDigest? = nil, now: Double,
+        quietSeconds: Double
+    ) {
         self.sent = sent
+        self.daily = daily
         checkAt = now + quietSeconds
     }
 
+    /// How long it is not to be looked at, in seconds.
+    /// - Parameters:
+    ///   - now: by the monotonic clock.
+    ///   - wall: the same moment by the clock of the wall.
+    ///   - quietSeconds: how long ends of before a day's time may take to be written down.
+    func waitSeconds(now: Double, wall: Timestamp, quietSeconds: Double) -> Double {
+        let daily = daily.map { $0.at.moment.seconds(since: wall) + quietSeconds }
+        return max(checkAt - now, daily ?? 0)
+    }
+
+    /// It is to be sent in any case.
+    mutating func expect() { isExpected = true }
+
     /// Takes a job's outbox event in.
+    /// - Parameter recipients: those that are reported it.
     mutating func add(
-        _ outboxEvent: OutboxEvent, _ pipeline: String, isPublishing: Bool = false, now: Double,
-        quietSeconds: Double
+        _ outboxEvent: OutboxEvent, to recipients: [OutboxEvent.Addressed],
+        isPublishing: Bool = false, now: Double, quietSeconds: Double
     ) {
         if isPublishing {
             publishing.insert(outboxEvent.id)
@@ -32,9 +56,7 @@ struct PendingDigest {
             publishing.remove(outboxEvent.id)
         }
         guard outboxEvents.insert(outboxEvent.id).inserted else { return }
-        for recipient in outboxEvent.digestRecipients {
-            logOutcome(OutboxEvent.Addressed(recipient, pipeline: pipeline))
-        }
+        for recipient in recipients { logOutcome(recipient) }
         postpone(now: now, seconds: quietSeconds)
     }
 

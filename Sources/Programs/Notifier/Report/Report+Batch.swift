@@ -23,29 +23,50 @@ extension Report {
         let refused = summary.refused?.files ?? []
         failures += refused.map { Failure(name: $0.name, reason: "refused: \($0.reason)") }
         failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
-        details = [
+        details = Report.details(of: summary)
+        link = site.map { $0 + summary.links.`self` }
+        let jobs = Report.jobs(of: summary.id, lookup, batches)
+        pictures = Report.pictures(of: jobs, site: site, lookup)
+        let unpublished = Report.failures(published: jobs.flatMap { $0.published ?? [] })
+        failures += unpublished.prefix(max(0, Self.rowsMax - failures.count))
+        let all = jobs.flatMap { Report.results(of: $0, site: site) }
+        results = Array(all.prefix(Self.rowsMax))
+        resultsMore = all.count - results.count
+        let completed = jobs.count { $0.state == .completed }
+        resultsMoreJobs = max(0, (summary.counts[JobState.completed.rawValue] ?? 0) - completed)
+    }
+
+    private static func details(of summary: BatchSummary) -> [Detail] {
+        guard summary.total > 0 else { return [] }
+        var details = [
             Detail(
                 name: "Received",
-                value: "\(Report.jobs(summary.total)), "
-                    + NumberText.bytes(summary.bytesIn)),
+                value: "\(jobs(summary.total)), " + NumberText.bytes(summary.bytesIn)),
             Detail(name: "Made", value: NumberText.bytes(summary.bytesOut)),
         ]
         if summary.bytesSaved > 0 {
             details.append(Detail(name: "Saved", value: NumberText.bytes(summary.bytesSaved)))
         }
-        if let end = summary.finishedAt {
+        // A day takes a day.
+        if let end = summary.finishedAt, summary.reportAt == nil {
             let seconds = end.seconds(since: summary.createdAt)
             details.append(Detail(name: "Took", value: NumberText.seconds(seconds)))
         }
-        link = site.map { $0 + summary.links.`self` }
-        let jobs = Report.jobs(of: summary.id, lookup, batches)
-        pictures = Report.pictures(of: jobs, site: site, lookup)
-        let published = jobs.flatMap { $0.published ?? [] }
-        let unpublished = Report.failures(published: published)
-        failures += unpublished.prefix(max(0, Self.rowsMax - failures.count))
-        let files = Report.results(published: published)
-        results = Array(files.prefix(Self.rowsMax))
-        resultsMore = files.count - results.count
+        return details
+    }
+
+    /// Where the outputs of a job lie, or, if they stay in the spool, the job once it is completed.
+    private static func results(of job: Status, site: String?) -> [Result] {
+        if let published = job.published { return results(published: published) }
+        guard job.state == .completed else { return [] }
+        let outputs = job.steps.flatMap(\.outputs)
+        let bytes = outputs.reduce(0) { $0 + $1.bytes }
+        return [
+            Result(
+                name: name(of: job),
+                detail: "\(NumberText.files(outputs.count)), \(NumberText.bytes(bytes))",
+                link: site.map { $0 + job.links.`self` })
+        ]
     }
 
     /// Such as `1 file was refused, 2 jobs failed, 98 are done`.
@@ -53,6 +74,7 @@ extension Report {
         func count(_ state: JobState) -> Int { summary.counts[state.rawValue] ?? 0 }
         let failed = count(.failed), done = count(.completed), cancelled = count(.cancelled)
         let refused = summary.refused?.count ?? 0
+        if summary.total == 0, refused == 0 { return "nothing to report" }
         if failed == 0, cancelled == 0, refused == 0 {
             return done == 1 ? "1 job is done" : "all \(done) jobs are done"
         }
@@ -70,7 +92,7 @@ extension Report {
         return parts.joined(separator: ", ")
     }
 
-    private static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
+    static func jobs(_ count: Int) -> String { count == 1 ? "1 job" : "\(count) jobs" }
 
     /// How many jobs are looked at for pictures, and for where their outputs lie.
     private static let examinedMax = 60

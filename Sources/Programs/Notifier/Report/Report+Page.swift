@@ -36,17 +36,19 @@ extension Report {
             \(VisibleText.html(failure.reason))</td></tr><tr><td height="6"></td></tr>
             """
         }
-        return Self.section("What failed", Self.table(rows, more: failuresMore))
+        let rest = failuresMore > 0 ? "and \(failuresMore) more" : nil
+        return Self.section("What failed", Self.table(rows, rest: rest))
     }
 
     private var detailRows: String {
+        guard !details.isEmpty else { return "" }
         let rows = details.map { detail in
             """
             <tr><td style="padding:2px 16px 2px 0;color:#6b6b66" width="1%" nowrap>\
             \(VisibleText.html(detail.name))</td><td>\(VisibleText.html(detail.value))</td></tr>
             """
         }
-        return Self.section(nil, Self.table(rows, more: 0))
+        return Self.section(nil, Self.table(rows))
     }
 
     private func pictureRows(_ contentIDs: [String]) -> String {
@@ -73,7 +75,7 @@ extension Report {
             \(VisibleText.html(result.detail))</td></tr>
             """
         }
-        return Self.section("Results", Self.table(rows, more: resultsMore))
+        return Self.section("Results", Self.table(rows, rest: resultsRest))
     }
 
     private var linkRow: String {
@@ -92,11 +94,11 @@ extension Report {
         return "<tr><td style=\"padding:16px 24px 0\">\(heading)\(content)</td></tr>\n"
     }
 
-    private static func table(_ rows: [String], more: Int) -> String {
+    private static func table(_ rows: [String], rest: String? = nil) -> String {
         let last =
-            more > 0
-            ? "<tr><td colspan=\"2\" style=\"padding:4px 0;color:#6b6b66\">"
-                + "and \(more) more</td></tr>" : ""
+            rest.map {
+                "<tr><td colspan=\"2\" style=\"padding:4px 0;color:#6b6b66\">\($0)</td></tr>"
+            } ?? ""
         return "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" "
             + "style=\"font-size:15px\">\n" + rows.joined(separator: "\n") + last + "</table>"
     }

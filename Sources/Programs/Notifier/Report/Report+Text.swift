@@ -13,12 +13,12 @@ extension Report {
             }
             if failuresMore > 0 { lines.append("  and \(failuresMore) more") }
         }
-        lines.append("")
+        if !details.isEmpty { lines.append("") }
         lines += details.map { "\($0.name): \($0.value)" }
         if !results.isEmpty {
             lines += ["", "Results"]
             lines += results.map { "  \($0.name) (\($0.detail))" }
-            if resultsMore > 0 { lines.append("  and \(resultsMore) more") }
+            if let resultsRest { lines.append("  \(resultsRest)") }
         }
         if let link { lines += ["", link] }
         return lines.map(\.visible).joined(separator: "\n")

@@ -30,6 +30,7 @@ enum BatchText {
             ],
             ["created", batch.createdAt.text],
         ]
+        if let moment = batch.reportAt { rows.append(["reported", "at \(moment.text)"]) }
         if let end = batch.finishedAt {
             rows.append([
                 "ended",

@@ -29,7 +29,7 @@ enum DeliveryText {
         let attempts = Quantity.count(delivery.attempts, "attempt")
         let error = delivery.error.map { ": \($0)" } ?? ""
         return switch delivery.state {
-        case .batched: "with its batch"
+        case .batched: "in a digest"
         case .delivered: "\(delivery.deliveredAt?.text ?? "yes"), after \(attempts)"
         case .parked: "not, and given up after \(attempts)\(error)"
         case .pending where delivery.attempts == 0: "not yet"

@@ -65,6 +65,7 @@ extension OpenAPI {
             ],
             optional: [
                 "title": text("What its sender calls it."),
+                "reportAt": time("When it is reported, if it is all that has ended until then."),
                 "finishedAt": time("When its last job ended, or its last file was refused."),
                 "refused": object(
                     "The files that were dropped with it and became no jobs.",

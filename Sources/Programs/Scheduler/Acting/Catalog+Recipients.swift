@@ -1,6 +1,7 @@
 internal import Jobs
 internal import PipelineFiles
 internal import Pipelines
+internal import Spool
 internal import TimeZones
 
 extension Catalog {
@@ -13,7 +14,10 @@ extension Catalog {
         guard case .pipeline(let pipeline) = entry(manifest.pipeline) else {
             return Notify().recipients(of: manifest, ending: status.state)
         }
-        var recipients = pipeline.notify.recipients(of: manifest, ending: status.state)
+        // By the clock of the wall, as windows are.
+        var recipients = pipeline.notify.recipients(
+            of: manifest, ending: status.state,
+            at: pipeline.notify.daily?.next(after: Timestamp.now))
         let rules = pipeline.publish + (manifest.publish.map { [PublishRules($0)] } ?? [])
         guard !rules.isEmpty else { return recipients }
         let naming = OutputNaming(

@@ -20,6 +20,8 @@ final class Engine {
     private let driver: DispatcherDriver
     private let watcher: SpoolWatcher
     private let schedules: ScheduleRefresher
+    /// `nil` where nobody is notified.
+    private let digests: DigestOpener?
     private let disk: DiskMonitor
     private let workers: WorkerPool
     private let waiting: WaitingJobs
@@ -60,6 +62,7 @@ final class Engine {
         schedules = ScheduleRefresher(
             spool.queues, control, catalog, watcher, threads, driver, clock,
             isEnabled: followsSchedules, log: log)
+        digests = retention == nil ? nil : DigestOpener(spool.outbox, catalog, log: log)
         disk = DiskMonitor(spool.disk, driver, isEnabled: retention != nil, log: log)
         waiting = WaitingJobs(
             claims: claims, control: control, catalog: catalog, threads: threads, log: log)
@@ -84,6 +87,7 @@ final class Engine {
     func run() throws(SchedulerError) {
         do {
             schedules.refresh()
+            try digests?.refresh()
             try receiveHeld { _ in true }
             try receiveRequests()
             metrics.changed()
@@ -147,6 +151,7 @@ final class Engine {
 
     private func rescan() throws(SystemError) {
         schedules.refresh()
+        try digests?.refresh()
         let rescued = try rescuer.rescue()
         if !rescued.isEmpty { try receiveHeld(rescued.contains) }
         driver.handle(.hintsLost)

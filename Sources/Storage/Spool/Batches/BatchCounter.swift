@@ -144,6 +144,7 @@ final class BatchCounter: Sendable {
             let refusals = try spool.batches.refusals(of: summary.id)
             summary.refused = refusals?.shown
             sums.pipelines.formUnion(refusals?.pipelines ?? [])
+            sums.pipelines.formUnion(summary.pipelines)
             if sums.pipelines.isEmpty, let id = firstWaiting,
                 let manifest = try spool.lookup.manifest(of: id)
             {

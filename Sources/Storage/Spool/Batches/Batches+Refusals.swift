@@ -13,10 +13,19 @@ extension Spool.Batches {
         /// Names this version of the file.
         package let key: String
         package let file: BatchRefusals.File
+        /// Its path in the drop folder, for a digest over several batches.
+        let path: String
 
-        package init(key: String, file: BatchRefusals.File) {
+        /// - Parameter path: left out where the batch is not of a folder.
+        package init(key: String, file: BatchRefusals.File, path: String? = nil) {
             self.key = key
             self.file = file
+            self.path = path ?? file.name
+        }
+
+        /// The same for a digest.
+        fileprivate var inDigest: RefusedFile {
+            RefusedFile(key: key, file: .init(name: path, reason: file.reason))
         }
     }
 
@@ -37,14 +46,22 @@ extension Spool.Batches {
     /// Writes down, durable, that files are refused, and who is to be notified.
     /// - Parameters:
     ///   - pipeline: the one that they were dropped for.
-    ///   - recipients: who is to be notified.
+    ///   - recipients: who is to be notified with the batch.
+    ///   - daily: the digests that are to report them, too.
     package func addRefusals(
         _ files: [RefusedFile], to batch: JobBatch, of pipeline: String,
-        notifying recipients: [OutboxEvent.Addressed]
+        notifying recipients: [OutboxEvent.Addressed], daily: [DailyDigest] = []
     ) throws(SystemError) {
         let id = batch.manifest.id
         var stored = try refusals(of: id) ?? StoredRefusals(shown: BatchRefusals(at: .now))
-        for refused in files where !stored.recent.contains(refused.key) {
+        let new = files.filter { !stored.recent.contains($0.key) }
+        // Before the batch has them: what that has is not added to another day's after a crash.
+        for digest in daily where !new.isEmpty {
+            guard let day = try open(digest) else { continue }
+            try addRefusals(
+                new.map(\.inDigest), to: day, of: pipeline, notifying: [digest.recipient])
+        }
+        for refused in new {
             stored.shown.add(refused.file, at: .now)
             stored.recent.append(refused.key)
         }

@@ -8,7 +8,7 @@ extension Spool.Batches {
 
     /// Opens a batch to add jobs to it; makes it if there is none.
     /// - Parameter wanted: what it is to be if there is none; its owner is that of the jobs.
-    /// - Returns: `nil` when there is one that belongs to somebody else.
+    /// - Returns: `nil` when there is one that belongs to somebody else, or to a day's digest.
     package func open(_ wanted: BatchManifest) throws(SystemError) -> JobBatch? {
         let batch: JobBatch
         if let known = spool.openBatches[wanted.id] {
@@ -20,7 +20,8 @@ extension Spool.Batches {
             batch = JobBatch(manifest, in: directory)
             spool.openBatches[wanted.id] = batch
         }
-        return batch.manifest.owner == wanted.owner ? batch : nil
+        let isMeant = (batch.manifest.daily == nil) == (wanted.daily == nil)
+        return isMeant && batch.manifest.owner == wanted.owner ? batch : nil
     }
 
     /// Makes a batch for jobs that this program sends.

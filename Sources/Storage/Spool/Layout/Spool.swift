@@ -21,6 +21,7 @@ internal import Synchronization
 /// expired/<day>/<id>     tombstone: the job expired on this day
 /// lock                   held by the one scheduler
 /// notifier.lock          held by the one notifier
+/// digest.key             what batches of days' digests are named with
 /// figures.json           what the scheduler counts
 /// notifier.json          what the notifier counts
 /// ```
@@ -60,6 +61,9 @@ package final class Spool: Sendable {
     let batchScans = BatchScans()
     /// Batches that jobs were added to lately; each holds a descriptor.
     let openBatches = BoundedCache<BatchID, JobBatch>(countMax: 64)
+
+    /// What batches of days' digests are named with, once it was read.
+    let digestKey = Mutex<[UInt8]?>(nil)
 
     /// The names of skipped entries and jobs: those that this process may not touch.
     let skippedEntries = Mutex<[String: Skipping]>([:])

@@ -36,22 +36,28 @@ extension Spool.Outbox {
         }
     }
 
-    /// What those of a batch include: the outbox events of its jobs, and how many of its files were
-    /// refused.
-    package func digestedEvents(in batch: BatchID) throws(SystemError)
-        -> (outboxEvents: Set<OutboxEventID>, refusals: Int)
-    {
-        guard let store = try events(of: batch) else { return ([], 0) }
-        var (digestRecipients, refusals): (Set<OutboxEventID>, Int) = ([], 0)
-        var number = 0
-        while let stored = try store.open(OutboxEventID(.batch(batch), number: number)) {
-            digestRecipients.formUnion(stored.outboxEvent.includedEvents)
+    /// What the outbox events of a batch include.
+    package struct DigestedEvents: Sendable {
+        /// How many of them there are.
+        package fileprivate(set) var count = 0
+        /// Those of its jobs.
+        package fileprivate(set) var outboxEvents: Set<OutboxEventID> = []
+        /// How many of its files were refused.
+        package fileprivate(set) var refusals = 0
+    }
+
+    /// What those of a batch include.
+    package func digestedEvents(in batch: BatchID) throws(SystemError) -> DigestedEvents {
+        var digested = DigestedEvents()
+        guard let store = try events(of: batch) else { return digested }
+        while let stored = try store.open(OutboxEventID(.batch(batch), number: digested.count)) {
+            digested.outboxEvents.formUnion(stored.outboxEvent.includedEvents)
             if case .batch(let summary) = stored.outboxEvent.content {
-                refusals = max(refusals, summary.refused?.count ?? 0)
+                digested.refusals = max(digested.refusals, summary.refused?.count ?? 0)
             }
-            number += 1
+            digested.count += 1
         }
-        return (digestRecipients, refusals)
+        return digested
     }
 
     /// How far the deliveries of a batch's end are; `nil` when nobody is to be notified.

@@ -9,10 +9,13 @@ package enum OutboxMarker: Hashable, Sendable {
     case again(OutboxEventID.Subject, all: Bool)
     /// Tell that so many files of a batch were refused.
     case refusals(BatchID, count: Int)
+    /// Send the digest of a day, also where there is nothing to report.
+    case due(BatchID)
 
     private static let againSuffix = ".again"
     private static let allSuffix = ".all"
     private static let refusedMark = ".refused-"
+    private static let dueSuffix = ".due"
 
     /// Reads a name back; `nil` when it is none of a marker.
     init?(name: String) {
@@ -26,6 +29,11 @@ package enum OutboxMarker: Hashable, Sendable {
             let subject = OutboxEventID.Subject(String(name.dropLast(Self.allSuffix.count)))
         {
             self = .again(subject, all: true)
+        } else if name.hasSuffix(Self.dueSuffix),
+            case .batch(let batch)? = OutboxEventID.Subject(
+                String(name.dropLast(Self.dueSuffix.count)))
+        {
+            self = .due(batch)
         } else if let mark = name.firstRange(of: Self.refusedMark),
             case .batch(let batch)? = OutboxEventID.Subject(String(name[..<mark.lowerBound])),
             let count = Int(name[mark.upperBound...]), count > 0,
@@ -42,7 +50,7 @@ package enum OutboxMarker: Hashable, Sendable {
         switch self {
         case .outboxEvent(let id): id.subject
         case .again(let subject, _): subject
-        case .refusals(let batch, _): .batch(batch)
+        case .refusals(let batch, _), .due(let batch): .batch(batch)
         }
     }
 
@@ -53,6 +61,7 @@ package enum OutboxMarker: Hashable, Sendable {
         case .again(let subject, all: true): subject.text + Self.allSuffix
         case .refusals(let batch, let count):
             "\(OutboxEventID.Subject.batch(batch).text)\(Self.refusedMark)\(count)"
+        case .due(let batch): OutboxEventID.Subject.batch(batch).text + Self.dueSuffix
         }
     }
 }

@@ -7,11 +7,17 @@ package struct BatchManifest: Codable, Hashable, Sendable {
     /// The user that all its jobs belong to, if there is one.
     package let owner: String?
     package let createdAt: Timestamp
+    /// The digest of a day whose jobs these are; `nil` of jobs that were sent in one go.
+    package let daily: DailyDigest?
 
-    package init(id: BatchID, title: JobTitle? = nil, owner: String? = nil, createdAt: Timestamp) {
+    package init(
+        id: BatchID, title: JobTitle? = nil, owner: String? = nil, createdAt: Timestamp,
+        daily: DailyDigest? = nil
+    ) {
         self.id = id
         self.title = title
         self.owner = owner
         self.createdAt = createdAt
+        self.daily = daily
     }
 }

@@ -6,6 +6,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package let id: BatchID
     package let title: JobTitle?
     package let createdAt: Timestamp
+    /// When it is reported, where that is at a time of a day; `nil` of jobs that were sent in one go.
+    package let reportAt: Timestamp?
     /// The pipelines of its jobs, as far as they have been begun.
     package var pipelines: [String] = []
     /// How many of its jobs are in each state; every state is there.
@@ -57,6 +59,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         id = batch.id
         title = batch.title
         createdAt = batch.createdAt
+        reportAt = batch.daily?.at.moment
+        pipelines = batch.daily.map { [$0.recipient.pipeline] } ?? []
         counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, 0) })
         links = Links(self: "/batches/\(batch.id)", jobs: "/jobs?batch=\(batch.id)")
         counts[JobState.queued.rawValue] = queued

@@ -32,7 +32,8 @@ package struct Delivery: Codable, Hashable, Sendable {
     package enum State: String, Codable, CaseIterable, Sendable {
         /// To be delivered.
         case pending
-        /// Told of with the other jobs of the batch, once they have ended.
+        /// Reported in a digest: with the other jobs of the batch once they have ended, or at a
+        /// time of the day.
         case batched
         case delivered
         /// Not delivered, and not tried any more unless somebody asks for it.

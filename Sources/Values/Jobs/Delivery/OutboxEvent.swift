@@ -9,6 +9,8 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     package let recipients: [Addressed]
     /// Who is reported the job with its batch.
     package let digestRecipients: [Recipient]
+    /// Who is reported the job at a time of the day, and when.
+    package let daily: Recipients.Daily?
     /// The batch of the job; of a batch `nil`.
     package let batch: BatchID?
     /// Of a batch: the outbox events of its jobs that this one includes.
@@ -18,7 +20,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case format, id, content, recipients
         case digestRecipients = "gathered"
-        case batch
+        case daily, batch
         case includedEvents = "gathers"
     }
 
@@ -46,8 +48,12 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         status.notifications = nil
         content = .job(status)
         self.recipients = recipients.each.map { Addressed($0, pipeline: status.pipeline) }
-        if recipients.each.contains(where: { $0.transport == .publish }) { format = .publishing }
+        if recipients.daily != nil || recipients.each.contains(where: { $0.transport == .publish })
+        {
+            format = .second
+        }
         digestRecipients = recipients.digest
+        daily = recipients.daily
         self.batch = batch
         includedEvents = []
     }
@@ -63,6 +69,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         content = .batch(summary)
         self.recipients = recipients
         digestRecipients = []
+        daily = nil
         batch = nil
         self.includedEvents = includedEvents
     }
@@ -71,7 +78,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     package var deliveries: [Delivery] {
         let all =
             recipients.map { ($0.recipient, Delivery.State.pending) }
-            + digestRecipients.map { ($0, .batched) }
+            + (digestRecipients + (daily?.recipients ?? [])).map { ($0, .batched) }
         return all.enumerated().map { index, entry in
             Delivery(
                 outboxEvent: id, index: index, transport: entry.0.transport, event: state,
@@ -99,7 +106,8 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
         return event
     }
 
-    /// The end that is reported; of a batch `failed` if any of its jobs has, or a file was refused.
+    /// The end that is reported; of a batch `failed` if any of its jobs has, or a file was refused,
+    /// and of a day without any `completed`.
     package var state: JobState {
         switch content {
         case .job(let status): status.state
@@ -107,7 +115,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
             summary.refused != nil
                 ? .failed
                 : [.failed, .completed].first { (summary.counts[$0.rawValue] ?? 0) > 0 }
-                    ?? .cancelled
+                    ?? (summary.total == 0 ? .completed : .cancelled)
         }
     }
 
@@ -115,7 +123,7 @@ package struct OutboxEvent: Codable, Hashable, Sendable {
     package var endedAt: Timestamp? {
         switch content {
         case .job(let status): status.finishedAt
-        case .batch(let summary): summary.finishedAt
+        case .batch(let summary): summary.reportAt ?? summary.finishedAt
         }
     }
 }

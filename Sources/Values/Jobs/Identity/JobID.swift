@@ -16,7 +16,7 @@ package struct JobID: ValidText {
         let fraction = (nanoseconds % 1_000_000) * 4096 / 1_000_000
         let high = milliseconds << 16 | 0x7000 | fraction
         let low = random & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        text = Self.format(high, low)
+        text = UUIDText.format(high, low)
     }
 
     /// Reads an id back; `nil` unless it is the canonical form of a UUIDv7.
@@ -40,29 +40,6 @@ package struct JobID: ValidText {
             preconditionFailure("an id is canonical by construction")
         }
         return Timestamp(milliseconds: milliseconds)
-    }
-
-    private static func format(_ high: UInt64, _ low: UInt64) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: 36) { buffer in
-            var position = 0
-            for (word, hyphensAfter) in [(high, [8, 12]), (low, [4])] {
-                for nibble in 0..<16 {
-                    let value = Int(word >> UInt64(60 - 4 * nibble) & 0xf)
-                    buffer[position] = digits[value]
-                    position += 1
-                    if hyphensAfter.contains(nibble + 1) {
-                        buffer[position] = UInt8(ascii: "-")
-                        position += 1
-                    }
-                }
-                if position == 18 {
-                    buffer[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-            }
-            return position
-        }
     }
 }
 

@@ -11,4 +11,28 @@ enum UUIDText {
             }
         }
     }
+
+    /// The 36 characters of 128 bits.
+    static func format(_ high: UInt64, _ low: UInt64) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 36) { buffer in
+            var position = 0
+            for (word, hyphensAfter) in [(high, [8, 12]), (low, [4])] {
+                for nibble in 0..<16 {
+                    let value = Int(word >> UInt64(60 - 4 * nibble) & 0xf)
+                    buffer[position] = digits[value]
+                    position += 1
+                    if hyphensAfter.contains(nibble + 1) {
+                        buffer[position] = UInt8(ascii: "-")
+                        position += 1
+                    }
+                }
+                if position == 18 {
+                    buffer[position] = UInt8(ascii: "-")
+                    position += 1
+                }
+            }
+            return position
+        }
+    }
 }

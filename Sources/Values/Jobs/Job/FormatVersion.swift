@@ -11,8 +11,9 @@ package struct FormatVersion: Codable, Hashable, Sendable {
 
     private init(number: Int) { self.number = number }
 
-    /// That of what says where outputs are published: earlier versions know no such delivery.
-    static let publishing = FormatVersion(number: 2)
+    /// That of what says where outputs are published, or is reported at a time of the day: earlier
+    /// versions know no such delivery.
+    static let second = FormatVersion(number: 2)
 
     /// - Throws: `NewerFormat` when it is newer than what is read.
     package init(from decoder: any Decoder) throws {

@@ -39,7 +39,7 @@ package struct Status: Codable, Hashable, Sendable {
     package var notifications: [Delivery]?
     /// Where its outputs are put for people, and how far that is; `nil` when they are not.
     package var published: [PublishedFile]? {
-        didSet { if published != nil { format = .publishing } }
+        didSet { if published != nil { format = .second } }
     }
     package var links: Links
 

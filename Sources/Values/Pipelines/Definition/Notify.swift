@@ -7,6 +7,10 @@ package struct Notify: Hashable, Sendable {
     package var hook: Hook?
     /// Whether there is one message for all jobs that were sent in one go.
     package var digest = false
+    /// When there is one message a day about all that has ended until then; `nil` for never.
+    package var daily: DailyTime?
+    /// Whether there is one of a day on which there is nothing to report, too.
+    package var whenEmpty = false
 
     package init() {}
 
@@ -53,38 +57,62 @@ package struct Notify: Hashable, Sendable {
 
     /// Who is notified of a job's end. A request is notified once: of a job that was sent with
     /// others when they all have ended, unless it is asked of the job alone.
-    package func recipients(of manifest: Manifest, ending state: JobState) -> Recipients {
-        let isDigest = digest && manifest.batch != nil
+    /// - Parameter at: the next time of `daily` after the end.
+    package func recipients(
+        of manifest: Manifest, ending state: JobState, at: ReportTime? = nil
+    ) -> Recipients {
         var recipients = Recipients()
-        func add(_ recipient: Recipient, with isDigest: Bool) {
-            if isDigest {
-                recipients.digest.append(recipient)
-            } else {
-                recipients.each.append(recipient)
+        func add(_ recipient: Recipient, _ manner: Manner) {
+            switch manner {
+            case .alone: recipients.each.append(recipient)
+            case .withBatch: recipients.digest.append(recipient)
+            case .daily(let at):
+                var daily = recipients.daily ?? Recipients.Daily([], at: at)
+                daily.recipients.append(recipient)
+                recipients.daily = daily
             }
         }
-        let asked = [(manifest.notifyAlone, false), (manifest.notify, manifest.batch != nil)]
-            .compactMap { address, isDigest in address.map { ($0, isDigest) } }
+        let ofBatch: Manner = manifest.batch == nil ? .alone : .withBatch
+        let own: Manner = at.map { .daily($0) } ?? (digest ? ofBatch : .alone)
+        // The address in a request is that of `${submitter}`, where the pipeline writes to it.
+        let asks = email?.to == .submitter && at != nil ? own : ofBatch
+        let asked = [(manifest.notifyAlone, Manner.alone), (manifest.notify, asks)]
+            .compactMap { address, manner in address.map { ($0, manner) } }
         var submitterEnds = Self.usualEnds
         if let email {
             switch email.to {
             case .address(let address):
-                if email.on.contains(state) { add(.email(address: address), with: isDigest) }
+                if email.on.contains(state) { add(.email(address: address), own) }
             case .submitter:
                 submitterEnds = email.on
                 if asked.isEmpty, let owner = manifest.owner, email.on.contains(state) {
-                    add(.user(name: owner), with: isDigest)
+                    add(.user(name: owner), own)
                 }
             }
         }
-        for (address, isDigest) in asked
+        for (address, manner) in asked
         where submitterEnds.contains(state) && !recipients.contains(.email(address: address)) {
-            add(.email(address: address), with: isDigest)
+            add(.email(address: address), manner)
         }
-        if let webhook, webhook.on.contains(state) {
-            add(.webhook(url: webhook.url), with: isDigest)
-        }
-        if let hook, hook.on.contains(state) { add(.hook(program: hook.program), with: isDigest) }
+        if let webhook, webhook.on.contains(state) { add(.webhook(url: webhook.url), own) }
+        if let hook, hook.on.contains(state) { add(.hook(program: hook.program), own) }
+        return recipients
+    }
+
+    /// With what an end is reported.
+    private enum Manner {
+        case alone, withBatch
+        case daily(ReportTime)
+    }
+
+    /// Who is notified of a day on which there is nothing to report: those that are the same
+    /// whoever sends a job.
+    package var recipientsWhenEmpty: [Recipient] {
+        guard whenEmpty else { return [] }
+        var recipients: [Recipient] = []
+        if case .address(let address) = email?.to { recipients.append(.email(address: address)) }
+        if let webhook { recipients.append(.webhook(url: webhook.url)) }
+        if let hook { recipients.append(.hook(program: hook.program)) }
         return recipients
     }
 }

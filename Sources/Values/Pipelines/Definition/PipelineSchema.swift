@@ -138,8 +138,10 @@ package enum PipelineSchema {
         return when
     }()
 
+    /// A time of the day.
+    private static let time = "([01][0-9]|2[0-3]):[0-5][0-9]"
+
     private static let window: JSONValue = {
-        let time = "([01][0-9]|2[0-3]):[0-5][0-9]"
         var window = object(
             "When jobs begin.",
             [
@@ -207,6 +209,11 @@ package enum PipelineSchema {
                     "Run a program.", "program",
                     ["program": text("The name of a file in the directory of hooks.")]),
                 "digest": truth("Whether a batch is reported once, when all of it has ended."),
+                "at": text(
+                    "The time of the day at which all that has ended is reported.",
+                    pattern: "^\(time)$"),
+                "zone": text("The time zone of `at`, by its name in tzdata."),
+                "when-empty": truth("Whether a day with nothing to report is reported."),
             ])
         notify["anyOf"] = .list(["email", "webhook", "hook"].map { ["required": [.text($0)]] })
         return notify
