@@ -109,14 +109,14 @@ import TestFolders
     }
 
     /// Days on which things end, are refused, and programs are killed at any moment.
-    @Test(arguments: 0..<24)
+    @Test(arguments: 0..<6)
     func `whatever is killed, each end is in one digest, and a day has one`(
         seed: UInt64
     ) throws {
         var random = Seeded(state: seed)
         let days = try Days(Self.ops, Self.ada)
         var (ends, refused): ([OutboxEventID: Timestamp], Int) = ([:], 0)
-        for hour in 0..<60 {
+        for hour in 0..<34 {
             days.set(day: 0, hour: Int64(hour))
             for _ in 0..<Int.random(in: 0...2, using: &random) {
                 ends[try days.end()] = days.now

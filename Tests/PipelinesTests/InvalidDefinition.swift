@@ -1454,14 +1454,14 @@ let errors: [InvalidDefinition] = [
                   when-empty: true }
         """#,
         #"""
-        web.yaml:4:46: error: "at" must be a time of day from 00:00 to 23:59, not "24:00"
+        web.yaml:4:46: error: "at" must be a time of day from 00:00 to 23:59, not the text "24:00"
             4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
               |                                              ^~~~~~~
         web.yaml:4:61: error: unknown time zone "Mars"; its name is one of tzdata, as Europe/Berlin
             4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
               |                                                             ^~~~
-        web.yaml:4:67: error: "digest" is one message a batch, and "at" one a day; there is only \#
-        one of them
+        web.yaml:4:67: error: "digest" is one message a batch, and "at" one a day: \#
+        choose one of them
             4 | notify: { email: { to: "${submitter}" }, at: "24:00", zone: Mars, digest: true,
               |                                                                   ^~~~~~
         web.yaml:5:11: error: nobody has sent anything on an empty day: "when-empty" needs an \#

@@ -44,7 +44,7 @@ extension DefinitionReader {
         }
         if let entry = fields["digest"] {
             report(
-                "\"digest\" is one message a batch, and \"at\" one a day; there is only one of them",
+                "\"digest\" is one message a batch, and \"at\" one a day: choose one of them",
                 at: entry.key)
         }
         if let entry = fields["when-empty"], notify.whenEmpty, notify.email?.to == .submitter,

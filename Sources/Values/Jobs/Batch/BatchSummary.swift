@@ -6,7 +6,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package let id: BatchID
     package let title: JobTitle?
     package let createdAt: Timestamp
-    /// When it is reported, where that is at a time of a day; `nil` of jobs that were sent in one go.
+    /// When it is reported, where that is at a time of a day; `nil` of jobs sent in one go.
     package let reportAt: Timestamp?
     /// The pipelines of its jobs, as far as they have been begun.
     package var pipelines: [String] = []

@@ -1,8 +1,8 @@
 /// A time of each day, by the clocks of a time zone.
 ///
-/// It stands for the first moment at which that day's clock shows it or a later time. So a time that
-/// the clock jumps over is the moment of the jump, and of a time that comes twice the first counts:
-/// each day has it once.
+/// It stands for the first moment at which that day's clock shows it or a later time. So a time
+/// that the clock jumps over is the moment of the jump, and of a time that comes twice the first
+/// counts: each day has it once.
 package struct DailyTime: Codable, Hashable, Sendable {
     /// In minutes: 0 to 1439.
     package let minute: Int
