@@ -37,7 +37,7 @@ extension SpoolOperation {
         SpoolOperation(
             "refuse what is in a dropped folder, to be reported at a time of the day",
             prepare: { work in
-                try work.drop(["holidays/a.txt", "holidays/sea/c.txt", "d.txt"])
+                try work.drop(["holidays/a.txt"])
                 return []
             }, act: { work, _ in try work.takeDropped(isDaily: true) }),
         SpoolOperation(

@@ -144,15 +144,19 @@ extension TestWork {
         if refused.count != 1 { found.append("\(file.path) is refused \(refused.count) times") }
         if (try? drop.contents(file.path)) != nil { found.append("\(file.path) stands there") }
         let own = file.path.split(separator: "/").dropFirst(file.folder == nil ? 0 : 1)
-        // It may be with all that is in its folder that it was refused.
-        let names = [own.joined(separator: "/"), String(file.folder ?? ""), file.path]
+        // It may be with all that is in one of its folders that it was refused; a day's digest has
+        // their paths in the drop folder.
+        let names = [Array(own), file.path.split(separator: "/")].map { parts in
+            parts.indices.map { parts[...$0].joined(separator: "/") }
+        }
         var batches: [BatchID] = []
         for name in try Directory(opening: "\(spool.path)/batches").names() {
             guard let id = BatchID(name), let refusals = try spool.batches.refusals(of: id)
             else { continue }
-            let count = refusals.shown.files.count { names.contains($0.name) }
+            let reported = refusals.shown.files.map(\.name)
+            let count = reported.count { $0 == names[0].last || $0 == names[1].last }
             if count > 1 { found.append("\(file.path) is reported \(count) times") }
-            if count > 0 { batches.append(id) }
+            if reported.contains(where: names.joined().contains) { batches.append(id) }
         }
         let days = try batches.filter { try spool.batches.manifest(of: $0)?.daily != nil }
         if days.count > 1 { found.append("\(file.path) is reported on \(days.count) days") }
