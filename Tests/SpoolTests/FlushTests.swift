@@ -41,9 +41,9 @@ struct `Each flush` {
     private static func anonymous(_ path: String) -> String {
         path.split(separator: "/").drop { $0 == "var" || $0 == "spool" }
             .map { part in
-                if JobID(part) != nil { return "ID" }
+                if BatchID(String(part)) != nil { return "ID" }
                 if part.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil { return "DAY" }
-                let isNumbered = ["journal-", "folder-", "batch-"].contains(where: part.hasPrefix)
+                let isNumbered = ["journal-", "folder-", "batch-", "key-"].contains(where: part.hasPrefix)
                 return isNumbered ? String(part.prefix { $0 != "-" }) : String(part)
             }.joined(separator: "/")
     }
