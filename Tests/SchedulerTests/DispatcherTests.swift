@@ -364,6 +364,28 @@ import Testing
         #expect(bench.started.dropFirst() == [[bench.id(2)]])
     }
 
+    @Test func `a job is reported once its own task has run for a while, and not behind its end`() {
+        var bench = Bench()
+        bench.batches = [1: 1, 2: 1]
+        bench.hold()
+        for number in 1...2 { bench.accept(number) }
+        bench.answerClaims()
+        bench.resume()
+        #expect(bench.started == [[bench.id(1), bench.id(2)]])
+        bench.now = bench.now.adding(seconds: 0.3)
+        bench.feed(.tick)
+        #expect(bench.reported == [bench.id(1)])
+        bench.feed(.taskReported(slot: 0, .output(index: 0, Bench.metadata)))
+        bench.feed(.taskDone(slot: 0, sizes: [1]))
+        #expect(bench.finished[bench.id(1)]?.state == .completed)
+        bench.now = bench.now.adding(seconds: 0.1)
+        bench.feed(.tick)
+        #expect(bench.reported == [bench.id(1)])
+        bench.now = bench.now.adding(seconds: 0.2)
+        bench.feed(.tick)
+        #expect(bench.reported == [bench.id(1), bench.id(2)])
+    }
+
     @Test func `a crash ends only the task that the child was working on`() {
         var bench = Bench()
         bench.batches = [1: 1, 2: 1, 3: 1]
@@ -451,6 +473,7 @@ struct Bench {
     private(set) var scans: [JobQueue] = []
     private(set) var claimed: [JobID] = []
     private(set) var published: [String] = []
+    private(set) var reported: [JobID] = []
     private(set) var finished: [JobID: Status] = [:]
     var givenBack: [JobID: Status] = [:]
     private(set) var granted: [Int] = []
@@ -587,7 +610,8 @@ struct Bench {
         case .deferJob(let id): jobDeferred.append(id)
         case .acknowledgeResume(let pipeline): acknowledgedResumes.append(pipeline)
         case .promote(let id): promoted.append(id)
-        case .commitOutputs, .report: break
+        case .report(let id, _): reported.append(id)
+        case .commitOutputs: break
         }
     }
 

@@ -17,8 +17,7 @@ struct ActiveJob {
     var status: Status
     /// When this attempt began.
     private let begunAt: Timestamp
-    /// When the status is to be written next; `nil` when it has not changed since.
-    var reportDue: Timestamp?
+    /// When the status was reported last; `nil` when it was not.
     var reportedAt: Timestamp?
     /// Steps whose outputs are published.
     private var published: Set<String> = []

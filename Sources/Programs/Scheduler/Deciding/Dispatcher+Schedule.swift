@@ -29,8 +29,7 @@ extension Dispatcher {
         for id in jobs.keys.sorted() {
             guard let job = jobs[id], !job.hasBegun, !job.isCancelled, !mayBegin(job)
             else { continue }
-            jobs[id] = nil
-            updateLine(id)
+            forget(id)
             deferJob(id)
         }
     }

@@ -75,6 +75,7 @@ extension Dispatcher {
         slots[slot] = .running(child)
         admission.end(slot)
         admission.start(slot)
+        if let next = child.current { reportFirst(next.job) }
         end(task, key, with: .done(sizes: sizes))
     }
 
@@ -123,14 +124,11 @@ extension Dispatcher {
         jobs[id]!.end(task, result, sizes: end.sizes, now: now)
         updateLine(id)
         let steps = jobs[id]!.takePublishable()
-        if !steps.isEmpty {
-            emit(.publish(id, steps: steps))
-            // A step that is published and not reported would be made again after a stop.
-            reportNow(id)
-        } else {
-            reportSoon(id)
-        }
+        if !steps.isEmpty { emit(.publish(id, steps: steps)) }
         finishIfEnded(id)
+        guard jobs[id] != nil else { return }
+        // A step that is published and not reported would be made again after a stop.
+        if steps.isEmpty { reportSoon(id) } else { reports[id] = now }
     }
 
     /// Ends a job none of whose steps is left to run, or that was cancelled and none of whose
@@ -156,8 +154,7 @@ extension Dispatcher {
         } else {
             return
         }
-        jobs[id] = nil
-        updateLine(id)
+        forget(id)
         committing.insert(id)
     }
 
@@ -169,23 +166,17 @@ extension Dispatcher {
         emit(.finish(id, status))
     }
 
-    /// A job's first pass has been given to a child.
+    /// A child has come to a pass of a job. A job that waits behind others in a child does not run
+    /// yet, and most short ones have ended before there would be anything to report.
     mutating func reportFirst(_ id: JobID) {
-        guard let job = jobs[id], job.reportDue == nil, job.reportedAt == nil else { return }
-        report(id, at: now.adding(seconds: configuration.firstReportSeconds))
+        guard reports[id] == nil, jobs[id]!.reportedAt == nil else { return }
+        reports[id] = now.adding(seconds: configuration.firstReportSeconds)
     }
 
     private mutating func reportSoon(_ id: JobID) {
-        guard let job = jobs[id], job.reportDue == nil else { return }
-        let last = job.reportedAt ?? now
-        report(id, at: max(now, last.adding(seconds: configuration.reportSeconds)))
-    }
-
-    private mutating func reportNow(_ id: JobID) { report(id, at: now) }
-
-    private mutating func report(_ id: JobID, at moment: Timestamp) {
-        jobs[id]!.reportDue = moment
-        reportsDue = min(reportsDue ?? moment, moment)
+        guard reports[id] == nil else { return }
+        let last = jobs[id]!.reportedAt ?? now
+        reports[id] = max(now, last.adding(seconds: configuration.reportSeconds))
     }
 
     /// The status of a job whose pipeline cannot be read. It was accepted, so it waits until it

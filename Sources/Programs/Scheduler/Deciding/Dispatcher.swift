@@ -56,8 +56,8 @@ struct Dispatcher {
     /// Who of the children may take how much memory.
     var admission: Admission
     var picks = 0
-    /// When the next status is to be reported, or before.
-    var reportsDue: Timestamp?
+    /// When statuses of jobs in `work/` are to be reported.
+    var reports = Timers<Timestamp>()
     var stopDeadline: Timestamp?
     var hasExited = false
     /// What no two waits are the same by.
@@ -146,8 +146,8 @@ struct Dispatcher {
 
     /// When `tick` is due, if nothing else happens before; `nil` when nothing waits for the time.
     var deadline: Timestamp? {
-        var moments = [hasDiskSpace ? held.first : nil, scheduleDue].compactMap(\.self)
-        if let reportsDue { moments.append(reportsDue) }
+        var moments = [hasDiskSpace ? held.first : nil, scheduleDue, reports.first]
+            .compactMap(\.self)
         for case .running(let child) in slots {
             if let deadline = child.deadline { moments.append(deadline) }
         }
@@ -167,7 +167,6 @@ struct Dispatcher {
         precondition(isIdle, "the clock jumps for nobody's job")
         now = now.adding(seconds: seconds)
         held.moveAll { $0.adding(seconds: seconds) }
-        reportsDue = reportsDue?.adding(seconds: seconds)
         // The schedule is read again.
         if scheduleDue != nil { scheduleDue = now }
     }
@@ -289,17 +288,22 @@ struct Dispatcher {
                 assignments.append(assignment)
                 tasks.append(task)
                 updateLine(id)
-                reportFirst(id)
             } while tasks.count < count && waiting.entries.contains { $0.job == id && $0.isShort }
         }
         slots[slot] = .running(RunningChild(tasks))
+        reportFirst(tasks[0].job)
         admission.start(slot)
         emit(.start(slot: slot, assignments))
     }
 
     /// A job's passes have changed.
-    mutating func updateLine(_ id: JobID) {
-        if let entry = jobs[id]?.waiting { waiting.update(entry) } else { waiting.remove(id) }
+    mutating func updateLine(_ id: JobID) { waiting.update(jobs[id]!.waiting) }
+
+    /// A job leaves `work/`.
+    mutating func forget(_ id: JobID) {
+        jobs[id] = nil
+        waiting.remove(id)
+        reports[id] = nil
     }
 
     private mutating func killOverdue() {
@@ -322,8 +326,7 @@ struct Dispatcher {
         for id in jobs.keys.sorted() {
             guard let job = jobs[id], job.running == 0 else { continue }
             emit(.giveBack(id, job.givenBackStatus(now: now)))
-            jobs[id] = nil
-            updateLine(id)
+            forget(id)
             committing.insert(id)
         }
         if jobs.isEmpty, committing.isEmpty, claiming.isEmpty, !hasExited {
@@ -333,15 +336,7 @@ struct Dispatcher {
     }
 
     private mutating func reportJobs() {
-        guard let due = reportsDue, due <= now else { return }
-        reportsDue = nil
-        for id in jobs.keys.sorted() {
-            guard let due = jobs[id]!.reportDue else { continue }
-            if due > now {
-                reportsDue = min(reportsDue ?? due, due)
-                continue
-            }
-            jobs[id]!.reportDue = nil
+        for id in reports.takeDue(at: now) {
             jobs[id]!.reportedAt = now
             emit(.report(id, jobs[id]!.refreshedStatus(now: now)))
         }

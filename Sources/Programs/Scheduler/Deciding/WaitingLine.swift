@@ -58,7 +58,8 @@ struct WaitingLine {
 
     /// The job is gone.
     mutating func remove(_ job: JobID) {
-        guard let index = entries.firstIndex(where: { $0.job == job }) else { return }
+        // By index: an entry that is looked at as a whole is copied.
+        guard let index = entries.indices.first(where: { entries[$0].job == job }) else { return }
         let old = entries.remove(at: index)
         passes -= old.passes
         if !old.isShort { longEntries -= 1 }
