@@ -7,6 +7,7 @@ extension String {
     package func replacing(
         _ replacement: Unicode.Scalar, where isMeant: (Unicode.Scalar) -> Bool
     ) -> String {
-        String(UnicodeScalarView(unicodeScalars.map { isMeant($0) ? replacement : $0 }))
+        guard unicodeScalars.contains(where: isMeant) else { return self }
+        return String(UnicodeScalarView(unicodeScalars.map { isMeant($0) ? replacement : $0 }))
     }
 }

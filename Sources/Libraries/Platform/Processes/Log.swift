@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
+internal import Text
 
 /// The log of a program: one line of JSON an event, on standard error, whatever the texts contain.
 ///
@@ -75,8 +76,7 @@ package struct Log: Sendable {
         at milliseconds: Int64
     ) -> [UInt8] {
         var line = fields
-        line["time"] = Date(timeIntervalSince1970: Double(milliseconds) / 1000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        line["time"] = RFC3339.text(milliseconds: milliseconds)
         line["level"] = level.rawValue
         line["program"] = program
         line["event"] = event

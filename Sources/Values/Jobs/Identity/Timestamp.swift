@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import Text
 
 /// A moment to the millisecond, written as RFC 3339 in UTC: `2026-11-21T01:15:28.250Z`.
 package struct Timestamp: Hashable, Comparable, Sendable {
@@ -9,30 +9,12 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     /// Reads RFC 3339 in UTC, with up to three digits of fraction or none; `nil` for anything else.
     package init?(_ text: String) {
-        let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-        guard text.hasSuffix("Z"), parts.count <= 2,
-            let date = try? Date.ISO8601FormatStyle().parse(parts[0] + "Z")
-        else { return nil }
-        var fraction: Int64 = 0
-        if parts.count == 2 {
-            guard (1...3).contains(parts[1].count), parts[1].allSatisfy(\.isASCII),
-                parts[1].allSatisfy(\.isNumber), let digits = Int64(parts[1])
-            else { return nil }
-            fraction = digits * [100, 10, 1][parts[1].count - 1]
-        }
-        milliseconds = Int64(date.timeIntervalSince1970) * 1000 + fraction
+        guard let milliseconds = RFC3339.milliseconds(of: text) else { return nil }
+        self.init(milliseconds: milliseconds)
     }
 
     /// The text of RFC 3339, section 5.6, always with three digits of fraction and `Z`.
-    package var text: String {
-        // Whole seconds alone go through Date: in binary most fractions are a little too small, and
-        // would be cut to the millisecond before.
-        let (seconds, fraction) = (milliseconds / 1000, milliseconds % 1000)
-        let whole = Date(timeIntervalSince1970: Double(seconds))
-            .formatted(Date.ISO8601FormatStyle())
-        let digits = String(1000 + fraction).dropFirst()
-        return "\(whole.dropLast()).\(digits)Z"
-    }
+    package var text: String { RFC3339.text(milliseconds: milliseconds) }
 
     /// The day in UTC as `2026-11-21`.
     package var day: String { String(text.prefix(10)) }
