@@ -25,7 +25,8 @@ OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffic
 # Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime zsh \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
-                 mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu samba smbclient $(OFFICE_PACKAGES)
+                 mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu samba smbclient openssh-server \
+                 $(OFFICE_PACKAGES)
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.

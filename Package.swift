@@ -103,7 +103,7 @@ let package = Package(
         target("Libraries/YAML", ["CYAML", "Text"]),
         target("Libraries/Crypto", ["CCrypto", "Platform"]),
         target("Libraries/ZIP", ["CArchive"]),
-        target("Libraries/Curl", ["Addresses", "CCurl"]),
+        target("Libraries/Curl", ["Addresses", "CCurl", "HTTP", "Platform"]),
         target("Libraries/TimeZones", ["CGLib", "Jobs"]),
         target("Libraries/Platform", ["CommandLine", "CPlatform", "Text"]),
 
@@ -122,7 +122,9 @@ let package = Package(
         // Storage: the queue, the pipeline files and the drop folders.
         target("Storage/Spool", ["Crypto", "Jobs", "Platform"]),
         target("Storage/PipelineReader", ["Jobs", "Naming", "Pipelines", "Text", "YAML"]),
-        target("Storage/Publishing", ["Jobs", "Naming", "Platform", "Spool", "Text"]),
+        target(
+            "Storage/Publishing",
+            ["Crypto", "Curl", "HTTP", "Jobs", "Naming", "Platform", "Spool", "Text"]),
         // The files of the directory `pipelines` are put into the binary: BuiltIn is a link to it.
         target(
             "Storage/PipelineFiles",
@@ -208,8 +210,8 @@ let package = Package(
         tests(
             "Spool",
             [
-                "Drop", "Jobs", "PipelineReader", "Pipelines", "Platform", "Publishing", "Spool",
-                "TestFolders",
+                "Curl", "Drop", "Jobs", "PipelineReader", "Pipelines", "Platform", "Publishing",
+                "Spool", "TestFolders",
             ]),
         tests(
             "Drop",

@@ -126,6 +126,50 @@ let errors: [InvalidDefinition] = [
               |                                                                 ^~~~~
         """#),
     InvalidDefinition(
+        "servers that get outputs",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: optimize } }
+        publish:
+          - { to: "ftp://example.org/in" }
+          - { to: "s3://shop/web", mode: "0644" }
+          - { to: "s3://shop", access-key: "${A}", secret-key: abc, endpoint: "http://a/b" }
+          - { to: "sftp://ada@example.org/in", password: "${A}", private-key: /etc/key }
+          - { to: /srv/web, region: eu-west-1 }
+        """#,
+        #"""
+        web.yaml:5:11: error: "ftp://example.org/in" is no address such as s3://BUCKET/PREFIX or \#
+        sftp://USER@HOST/PATH
+            5 |   - { to: "ftp://example.org/in" }
+              |           ^~~~~~~~~~~~~~~~~~~~~~
+        web.yaml:6:11: error: an address of s3 needs "access-key"
+            6 |   - { to: "s3://shop/web", mode: "0644" }
+              |           ^~~~~~~~~~~~~~~
+        web.yaml:6:11: error: an address of s3 needs "secret-key"
+            6 |   - { to: "s3://shop/web", mode: "0644" }
+              |           ^~~~~~~~~~~~~~~
+        web.yaml:6:28: error: "mode" has no meaning for an address of s3
+            6 |   - { to: "s3://shop/web", mode: "0644" }
+              |                            ^~~~
+        web.yaml:7:56: error: "secret-key" must be the name of a secret, as ${NAME}
+            7 |   - { to: "s3://shop", access-key: "${A}", secret-key: abc, endpoint: "http://a/b" }
+              |                                                        ^~~
+        web.yaml:7:71: error: "endpoint" must be an address without a path, such as \#
+        https://objects.example.org:9000, not the text "http://a/b"
+            7 |   - { to: "s3://shop", access-key: "${A}", secret-key: abc, endpoint: "http://a/b" }
+              |                                                                       ^~~~~~~~~~~~
+        web.yaml:8:11: error: an address of sftp needs "known-hosts"
+            8 |   - { to: "sftp://ada@example.org/in", password: "${A}", private-key: /etc/key }
+              |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~
+        web.yaml:8:11: error: an address of sftp needs either "password" or "private-key"
+            8 |   - { to: "sftp://ada@example.org/in", password: "${A}", private-key: /etc/key }
+              |           ^~~~~~~~~~~~~~~~~~~~~~~~~~~
+        web.yaml:9:21: error: "region" has no meaning for a directory
+            9 |   - { to: /srv/web, region: eu-west-1 }
+              |                     ^~~~~~
+        """#),
+    InvalidDefinition(
         "who has what is published",
         #"""
         name: web

@@ -132,6 +132,28 @@ import Text
                   group: editors, mode: "0640", steps: [a], on: [completed, failed] },
                   { to: /srv/web }]
                 """) == [all, preset])
+        var bucket = PublishRules(to: "s3://shop/web")
+        bucket.server = .s3(
+            Publication.Server.S3(
+                endpoint: "http://10.1.2.3:9000", region: "eu-west-1", accessKey: "A",
+                secretKey: "B"))
+        var plain = PublishRules(to: "s3://shop")
+        plain.server = .s3(
+            Publication.Server.S3(
+                endpoint: nil, region: "us-east-1", accessKey: "A", secretKey: "B"))
+        var server = PublishRules(to: "sftp://ada@example.org:2222/in")
+        server.server = .sftp(
+            Publication.Server.SFTP(knownHosts: "/etc/hosts", login: .privateKey("/etc/key")))
+        server.mode = 0o640
+        #expect(
+            try rules(
+                """
+                [{ to: "s3://shop/web/", endpoint: "http://10.1.2.3:9000", region: eu-west-1,
+                  access-key: "${A}", secret-key: "${B}" },
+                  { to: "s3://shop", access-key: "${A}", secret-key: "${B}" },
+                  { to: "sftp://ada@example.org:2222/in/", known-hosts: /etc/hosts,
+                  private-key: /etc/key, mode: "0640" }]
+                """) == [bucket, plain, server])
     }
 
     @Test(arguments: [

@@ -7,13 +7,14 @@ import Publishing
 extension TestWork {
     /// The files of a job, with the names that they are to have.
     static func publication(
-        to directory: String, _ conflict: Publication.Conflict, by: Publication.Placement? = nil,
-        of id: JobID, in folder: String = "a", group: String? = nil, mode: UInt32? = nil
+        to directory: String, on server: Publication.Server? = nil,
+        _ conflict: Publication.Conflict, by: Publication.Placement? = nil, of id: JobID,
+        in folder: String = "a", group: String? = nil, mode: UInt32? = nil
     ) -> Publication {
         let names = ["b.webp", "b.jpg", "c.jpg"]
         let outputs = steps.flatMap { step, names in names.map { (step, $0) } }
         return Publication(
-            to: directory, conflict: conflict, by: by, group: group, mode: mode,
+            to: directory, on: server, conflict: conflict, by: by, group: group, mode: mode,
             files: zip(outputs, names).map { output, name in
                 let bytes = Self.output(id, output.0, output.1)
                 return Publication.File(
@@ -38,6 +39,17 @@ extension TestWork {
 
     /// Tries once to publish all that is marked, and writes down what came of it.
     func publish(within roots: [String]? = nil) throws {
+        try publish { publication throws(PublishingError) in
+            try DirectoryTarget(publication, within: roots)
+        }
+    }
+
+    /// The same to targets of the test's own.
+    /// - Parameter isKilled: whether the process has ended, so that nothing is written down.
+    func publish(
+        isKilled: () -> Bool = { false },
+        to target: (Publication) throws(PublishingError) -> any PublishingTarget
+    ) throws {
         for case .outboxEvent(let id) in try spool.outbox.markers() {
             guard case .committed(let stored) = try spool.outbox.event(id) else { continue }
             for (place, delivery) in try stored.deliveries.enumerated()
@@ -46,7 +58,8 @@ extension TestWork {
                     case .directory(let publication) = stored.outboxEvent.recipients[place]
                         .recipient
                 else { continue }
-                let delivery = Self.attempt(delivery, publication, stored.store, within: roots)
+                let attempt = Self.attempt(delivery, publication, stored.store, isKilled, target)
+                guard let delivery = attempt else { return }
                 guard try stored.store.record([delivery]) else { continue }
                 stored.store.forgetIntendedNames(of: delivery)
             }
@@ -58,17 +71,18 @@ extension TestWork {
 
     private static func attempt(
         _ delivery: Delivery, _ publication: Publication, _ store: OutboxEventStore,
-        within roots: [String]?
-    ) -> Delivery {
+        _ isKilled: () -> Bool,
+        _ target: (Publication) throws(PublishingError) -> any PublishingTarget
+    ) -> Delivery? {
         var delivery = delivery
         // Each attempt has a time of its own.
         let now = Timestamp(milliseconds: (delivery.lastAttemptAt?.milliseconds ?? 0) + 1)
         do throws(PublishingError) {
-            let target = try DirectoryTarget(publication, within: roots)
+            let target = try target(publication)
             let publisher = Publisher(publication, delivery, store, to: target)
-            guard let result = publisher.publish(shouldStop: { false }) else { return delivery }
+            guard let result = publisher.publish(shouldStop: isKilled) else { return nil }
             if let failure = result.failure {
-                delivery.postpone(until: now, because: failure.detail, at: now)
+                delivery.postpone(until: now, because: failure.problem.detail, at: now)
             } else if let error = result.files.compactMap(\.error).first {
                 delivery.park(because: error.detail, at: now)
             } else {
@@ -81,7 +95,7 @@ extension TestWork {
             } else {
                 delivery.park(because: error.problem.detail, at: now)
             }
-            delivery.note(publication.pendingFiles(delivery.id))
+            delivery.note(delivery.published ?? publication.pendingFiles(delivery.id))
         }
         return delivery
     }

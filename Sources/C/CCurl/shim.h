@@ -33,6 +33,10 @@ static inline CURLcode pressroom_curl_set_bytes(CURL *handle, CURLoption option,
     return curl_easy_setopt(handle, option, function);
 }
 
+static inline CURLcode pressroom_curl_set_seeker(CURL *handle, curl_seek_callback function) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
+}
+
 static inline CURLcode pressroom_curl_set_progress(CURL *handle,
                                                    curl_xferinfo_callback function) {
     return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);

@@ -1,9 +1,10 @@
 internal import Addresses
 internal import CCurl
 internal import Glibc
+internal import Platform
 
-/// One transfer by libcurl, in the calling thread. Wraps a handle of libcurl's easy interface; see
-/// libcurl-easy(3).
+/// Transfers by libcurl, one after another, in the calling thread. Wraps a handle of libcurl's easy
+/// interface; see libcurl-easy(3).
 final class Curl {
     private let handle: UnsafeMutableRawPointer
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
@@ -11,27 +12,57 @@ final class Curl {
 
     /// What is still to be sent, where the protocol asks for it piece by piece.
     private var outgoing: ArraySlice<UInt8> = []
-    /// How much may be received altogether, header and body; none of it is kept.
+    /// The file that is still to be sent, and how far it has been.
+    private var file: (descriptor: Descriptor, offset: Int)?
+    /// How much may be received altogether, header and body.
     private var receivableBytes = 0
+    /// What has been received of the body, where that is kept.
+    private(set) var received: [UInt8]?
     private let shouldStop: () -> Bool
     /// Where it may connect; `nil` for anywhere.
     private var reachable: ReachableAddresses?
     private var wasForbidden = false
 
-    /// - Parameters:
-    ///   - seconds: how long it may take.
-    ///   - shouldStop: is asked at least once a second whether to end before.
-    init(_ url: String, protocols: String, seconds: Double, shouldStop: @escaping () -> Bool) {
+    /// How long a transfer may stand still, in seconds, and how long connecting may take.
+    private static let stallSeconds = 60
+    private static let connectSeconds = 10.0
+
+    /// - Parameter shouldStop: is asked at least once a second whether to end before.
+    init(shouldStop: @escaping () -> Bool) {
         precondition(library == CURLE_OK, "libcurl can be started")
         guard let handle = curl_easy_init() else { preconditionFailure("there is memory") }
         self.handle = handle
         self.shouldStop = shouldStop
+    }
+
+    convenience init(
+        _ url: String, protocols: String, seconds: Double, shouldStop: @escaping () -> Bool
+    ) {
+        self.init(shouldStop: shouldStop)
+        begin(url, protocols: protocols, seconds: seconds)
+    }
+
+    /// Begins a transfer: what was set for the one before is forgotten, but its connection is used
+    /// again where that is possible.
+    /// - Parameter seconds: how long it may take; as long as something moves when `nil`.
+    func begin(_ url: String, protocols: String, seconds: Double?) {
+        // > It does not change … live connections, the Session ID cache, the DNS cache.
+        curl_easy_reset(handle)
+        lists.forEach { curl_slist_free_all($0) }
+        (lists, outgoing, file, received, reachable) = ([], [], nil, nil, nil)
+        wasForbidden = false
         set(CURLOPT_URL, url)
         // > Set protocols allowed … a comma-separated list.
         set(CURLOPT_PROTOCOLS_STR, protocols)
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_TIMEOUT_MS, Int(seconds * 1000))
-        set(CURLOPT_CONNECTTIMEOUT_MS, Int(min(seconds, 10) * 1000))
+        if let seconds {
+            set(CURLOPT_TIMEOUT_MS, Int(seconds * 1000))
+        } else {
+            set(CURLOPT_LOW_SPEED_LIMIT, 1)
+            set(CURLOPT_LOW_SPEED_TIME, Self.stallSeconds)
+        }
+        let connectSeconds = min(seconds ?? Self.connectSeconds, Self.connectSeconds)
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(connectSeconds * 1000))
         set(CURLOPT_FOLLOWLOCATION, 0)
         // The environment's proxies would connect for us, to wherever they may.
         set(CURLOPT_PROXY, "")
@@ -89,17 +120,45 @@ final class Curl {
         setContext(CURLOPT_READDATA)
     }
 
-    /// Throws away what is received, up to so many bytes; what comes then ends the transfer.
-    func receive(bytesMax: Int) {
+    /// Has a file sent as an upload, from its beginning.
+    func upload(_ descriptor: Descriptor, bytes: Int) {
+        file = (descriptor, 0)
+        set(CURLOPT_UPLOAD, 1)
+        set(CURLOPT_INFILESIZE_LARGE, bytes: bytes)
+        check(
+            pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
+                buffer, size, count, context in
+                Curl.of(context).read(
+                    UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+            })
+        setContext(CURLOPT_READDATA)
+        // A connection that was kept may turn out to be closed when some is sent.
+        check(
+            pressroom_curl_set_seeker(handle) { context, offset, origin in
+                guard origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+                Curl.of(context).file?.offset = Int(offset)
+                return CURL_SEEKFUNC_OK
+            })
+        setContext(CURLOPT_SEEKDATA)
+    }
+
+    /// Receives up to so many bytes, header and body; what comes then ends the transfer.
+    /// - Parameter keeping: whether the body is kept.
+    func receive(bytesMax: Int, keeping: Bool = false) {
         receivableBytes = bytesMax
-        for option in [CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION] {
-            check(
-                pressroom_curl_set_bytes(handle, option) { _, size, count, context in
-                    let curl = Curl.of(context)
-                    curl.receivableBytes -= size * count
-                    return curl.receivableBytes < 0 ? 0 : size * count
-                })
-        }
+        received = keeping ? [] : nil
+        check(
+            pressroom_curl_set_bytes(handle, CURLOPT_HEADERFUNCTION) { _, size, count, context in
+                Curl.of(context).take(size * count)
+            })
+        check(
+            pressroom_curl_set_bytes(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+                let curl = Curl.of(context)
+                curl.received?
+                    .append(
+                        contentsOf: UnsafeRawBufferPointer(start: bytes, count: size * count))
+                return curl.take(size * count)
+            })
         setContext(CURLOPT_WRITEDATA)
         setContext(CURLOPT_HEADERDATA)
     }
@@ -140,6 +199,15 @@ final class Curl {
         return code
     }
 
+    /// The value of a field in the header of the last answer; `nil` where there is none.
+    func field(_ name: String) -> String? {
+        var header: UnsafeMutablePointer<curl_header>?
+        guard curl_easy_header(handle, name, 0, UInt32(CURLH_HEADER), -1, &header) == CURLHE_OK,
+            let header
+        else { return nil }
+        return String(cString: header.pointee.value)
+    }
+
     /// How long the server asks to wait, in seconds.
     var retryAfterSeconds: Double? {
         var seconds: curl_off_t = 0
@@ -153,12 +221,15 @@ final class Curl {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_COULDNT_CONNECT where wasForbidden: .forbidden
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .forbidden
-        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_RECV_ERROR,
+            CURLE_SEND_ERROR, CURLE_GOT_NOTHING:
             .unreachable
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_USE_SSL_FAILED,
             CURLE_SSL_CACERT_BADFILE:
             .untrusted
         case CURLE_LOGIN_DENIED: .loginDenied
+        case CURLE_REMOTE_FILE_NOT_FOUND: .notFound
+        case CURLE_QUOTE_ERROR, CURLE_REMOTE_ACCESS_DENIED: .notDone
         default: .failed
         }
     }
@@ -168,6 +239,23 @@ final class Curl {
         buffer.copyBytes(from: part)
         outgoing = outgoing.dropFirst(part.count)
         return part.count
+    }
+
+    private func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        guard let (descriptor, offset) = file else { return Int(CURL_READFUNC_ABORT) }
+        do throws(SystemError) {
+            let count = try descriptor.read(into: buffer, at: offset)
+            file?.offset += count
+            return count
+        } catch {
+            return Int(CURL_READFUNC_ABORT)
+        }
+    }
+
+    /// - Returns: `bytes` while that is not too much.
+    private func take(_ bytes: Int) -> Int {
+        receivableBytes -= bytes
+        return receivableBytes < 0 ? 0 : bytes
     }
 
     private func open(_ wanted: curl_sockaddr, _ address: UnsafePointer<sockaddr>) -> Int32 {

@@ -4,6 +4,10 @@ package struct TransferFailure: Error, Hashable, Sendable {
     /// For the operator: may name machines and repeat what they said.
     package let detail: String
 
+    package init(kind: Kind, detail: String) {
+        (self.kind, self.detail) = (kind, detail)
+    }
+
     package enum Kind: Hashable, Sendable {
         /// The target is none that may be connected to.
         case forbidden
@@ -14,6 +18,10 @@ package struct TransferFailure: Error, Hashable, Sendable {
         case untrusted
         /// The login is wrong.
         case loginDenied
+        /// The server has no such file.
+        case notFound
+        /// The server does not do what was asked.
+        case notDone
         /// The server said no, with this code.
         case refused(Int)
         /// The caller asked to stop.

@@ -8,13 +8,14 @@ internal import Platform
 //
 // DESCRIPTION
 //     Delivers what the outbox of a spool marks: by email (SMTP, or sendmail), by webhooks as
-//     Standard Webhooks describes, and by hook programs; and puts outputs into the directories that
-//     pipelines name under `publish`, whole and under names for people. Each is delivered at least
-//     once; what fails is tried again for three days, ever later, and is parked then.
+//     Standard Webhooks describes, and by hook programs; and puts outputs into the directories and
+//     on the servers that pipelines name under `publish`, whole and under names for people. Each
+//     is delivered at least once; what fails is tried again for three days, ever later, and is
+//     parked then.
 //
 // READS       <spool>/outbox; of jobs that have ended status.json, notify/ and small outputs, whose
 //             bytes it passes on unread; <pipelines>/*.yaml; the file of secrets
-// WRITES      the directories of `publish`; notify/ of jobs and batches; takes away from
+// WRITES      the directories and servers of `publish`; notify/ of jobs and batches; removes from
 //             <spool>/outbox what is done; one JSON line an event on standard error
 // PRIVILEGES  the spool, the network, the hook programs of a directory that nobody else may write.
 //             It never decodes media, and moves no jobs.

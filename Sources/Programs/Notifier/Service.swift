@@ -27,14 +27,17 @@ struct Service {
         let log = log
         let catalog = Catalog(
             options.pipelines, builtIn: options.builtIn, log: log, unusable: "its webhooks wait")
+        let authorities = Program.environment("PRESSROOM_CA_FILE")
         let transports = Transports(
             webhooks: WebhookTransport(
                 catalog: catalog, secrets: options.secrets,
                 reachable: options.reachable,
-                authorities: Program.environment("PRESSROOM_CA_FILE")),
+                authorities: authorities),
             hooks: HookTransport(directory: options.hooks),
             mail: MailTransport(settings: mail, lookup: spool.lookup, batches: spool.batches),
-            publishing: PublishTransport(roots: options.publishRoots))
+            publishing: PublishTransport(
+                roots: options.publishRoots, secrets: options.secrets,
+                reachable: options.reachable, authorities: authorities))
         let loop = try DeliveryLoop(
             spool, transports, options.policy,
             quietSeconds: options.quietSeconds, signals: signals, log: log)

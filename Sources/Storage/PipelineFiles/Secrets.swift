@@ -27,16 +27,20 @@ package struct Secrets: Sendable {
 
     /// The key behind a name.
     package func key(_ name: String) -> Result<[UInt8], SecretError> {
+        value(name).flatMap { text in
+            WebhookSecret.key(text).map { .success($0) }
+                ?? .failure(
+                    SecretError("the secret \(name) is not whsec_ and 24 to 64 bytes in Base64"))
+        }
+    }
+
+    /// What is behind a name.
+    package func value(_ name: String) -> Result<String, SecretError> {
         do throws(SystemError) {
-            guard let text = try text(behind: name) else {
+            guard let text = try text(behind: name), !text.isEmpty else {
                 return .failure(SecretError("there is no secret called \(name)"))
             }
-            guard let key = WebhookSecret.key(text) else {
-                return .failure(
-                    SecretError(
-                        "the secret \(name) is not whsec_ and 24 to 64 bytes in Base64"))
-            }
-            return .success(key)
+            return .success(text)
         } catch {
             return .failure(SecretError(error.description))
         }

@@ -6,7 +6,7 @@ internal import YAML
 
 /// Where outputs are put, and how they are called there.
 extension DefinitionReader {
-    /// One directory, or a list of them.
+    /// One directory or server, or a list of them.
     /// - Parameter steps: those of the pipeline; `nil` when they have an error.
     mutating func readPublish(_ entry: Node.Entry, _ steps: [Step]?) -> [PublishRules] {
         publishNodes(entry).compactMap { readRules($0, steps) }
@@ -15,14 +15,16 @@ extension DefinitionReader {
     private mutating func publishNodes(_ entry: Node.Entry) -> [Node] {
         guard case .sequence(let items) = entry.value.value else { return [entry.value] }
         guard (1...PublishRules.countMax).contains(items.count) else {
-            wrong(entry, expected: "a directory or a list of 1 to \(PublishRules.countMax)")
+            wrong(
+                entry, expected: "a directory, a server, or a list of 1 to \(PublishRules.countMax)"
+            )
             return []
         }
         return items
     }
 
     private mutating func readRules(_ node: Node, _ steps: [Step]?) -> PublishRules? {
-        let keys = ["to", "name", "on-conflict", "by", "owner", "group", "mode", "steps", "on"]
+        let keys = Self.commonKeys + Set(Self.ownKeys.values.joined()).sorted()
         guard let fields = fields(of: node, keys: keys, whole: "\"publish\"") else { return nil }
         guard let to = fields["to"] else {
             if !isMisspelt("to", in: node, keys: keys) {
@@ -30,8 +32,16 @@ extension DefinitionReader {
             }
             return nil
         }
-        guard let directory = readDirectory(to) else { return nil }
-        var rules = PublishRules(to: directory)
+        guard let text = text(to) else { return nil }
+        let address = RemoteAddress(text)
+        let own = Self.ownKeys[address?.scheme, default: []]
+        for key in fields.keys.sorted() where !(Self.commonKeys + own).contains(key) {
+            let kind = address.map { "an address of \($0.scheme.rawValue)" } ?? "a directory"
+            report("\(quoted(key)) has no meaning for \(kind)", at: fields[key]!.key)
+        }
+        guard let place = address?.text ?? absolutePlace(text, at: to.value) else { return nil }
+        var rules = PublishRules(to: place)
+        rules.server = address.flatMap { readServer($0.scheme, fields, at: to) }
         if let entry = fields["name"], let name = readTemplate(entry) { rules.name = name }
         rules.conflict = choice(fields["on-conflict"], Publication.Conflict.self) ?? .number
         rules.by = choice(fields["by"], Publication.Placement.self)
@@ -49,6 +59,102 @@ extension DefinitionReader {
             }
         }
         return rules
+    }
+
+    private static let commonKeys = ["to", "name", "on-conflict", "steps", "on"]
+    /// The keys of each kind of server, and of directories.
+    private static let ownKeys: [RemoteAddress.Scheme?: [String]] = [
+        nil: ["by", "owner", "group", "mode"],
+        .s3: ["endpoint", "region", "access-key", "secret-key"],
+        .sftp: ["known-hosts", "password", "private-key", "mode"],
+    ]
+
+    private mutating func absolutePlace(_ text: String, at node: Node) -> String? {
+        guard text.contains("://") else { return absoluteDirectory(text, at: node) }
+        report(
+            "\(quoted(text)) is no address such as s3://BUCKET/PREFIX or sftp://USER@HOST/PATH",
+            at: node)
+        return nil
+    }
+
+    /// How a server is reached.
+    /// - Parameter to: its address, where errors are reported of what is missing.
+    private mutating func readServer(
+        _ scheme: RemoteAddress.Scheme, _ fields: [String: Node.Entry], at to: Node.Entry
+    ) -> Publication.Server? {
+        switch scheme {
+        case .s3:
+            let endpoint = fields["endpoint"].map {
+                matched(
+                    $0, /https?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/,
+                    expected: "an address without a path, such as https://objects.example.org:9000")
+            }
+            let region = fields["region"].map {
+                matched($0, /[a-z0-9-]{1,40}/, expected: "the name of a region")
+            }
+            let keys = ["access-key", "secret-key"].map { key in
+                needed(key, fields, for: "an address of s3", at: to).flatMap { readSecret($0) }
+            }
+            guard let accessKey = keys[0], let secretKey = keys[1] else { return nil }
+            return .s3(
+                Publication.Server.S3(
+                    endpoint: endpoint ?? nil, region: (region ?? nil) ?? "us-east-1",
+                    accessKey: accessKey, secretKey: secretKey))
+        case .sftp:
+            let knownHosts = needed("known-hosts", fields, for: "an address of sftp", at: to)
+                .flatMap { readPath($0) }
+            let password = fields["password"].map { readSecret($0) }
+            let key = fields["private-key"].map { readPath($0) }
+            guard (password == nil) != (key == nil) else {
+                report(
+                    "an address of sftp needs either \"password\" or \"private-key\"",
+                    at: to.value)
+                return nil
+            }
+            let login =
+                (password ?? nil).map(Publication.Server.SFTP.Login.password)
+                ?? (key ?? nil).map(Publication.Server.SFTP.Login.privateKey)
+            guard let knownHosts, let login else { return nil }
+            return .sftp(Publication.Server.SFTP(knownHosts: knownHosts, login: login))
+        }
+    }
+
+    private mutating func needed(
+        _ key: String, _ fields: [String: Node.Entry], for kind: String, at to: Node.Entry
+    ) -> Node.Entry? {
+        if fields[key] == nil { report("\(kind) needs \(quoted(key))", at: to.value) }
+        return fields[key]
+    }
+
+    /// The name of a secret: no secret stands in a pipeline file itself.
+    private mutating func readSecret(_ entry: Node.Entry) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard let name = SecretName(reference: text) else {
+            report(
+                "\(quoted(entry.name)) must be the name of a secret, as ${NAME}", at: entry.value)
+            return nil
+        }
+        return name.text
+    }
+
+    private mutating func readPath(_ entry: Node.Entry) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard PublishRules.directory(text) == text, text != "/" else {
+            wrong(entry, expected: "the absolute path of a file")
+            return nil
+        }
+        return text
+    }
+
+    private mutating func matched(
+        _ entry: Node.Entry, _ pattern: some RegexComponent, expected: String
+    ) -> String? {
+        guard let text = text(entry) else { return nil }
+        guard text.wholeMatch(of: pattern) != nil else {
+            wrong(entry, expected: expected)
+            return nil
+        }
+        return text
     }
 
     mutating func readDirectory(_ entry: Node.Entry) -> String? {

@@ -1,6 +1,6 @@
 internal import Glibc
 package import Jobs
-package import Platform
+internal import Platform
 
 /// A directory of this machine, or of a share that is mounted here. A file is staged in the folder
 /// that it gets its name in, under a hidden name. No link is followed below the directory.
@@ -13,7 +13,7 @@ package final class DirectoryTarget: PublishingTarget {
     private var changed: [String: Directory] = [:]
 
     /// What hidden names begin with.
-    private static let prefix = ".pressroom-"
+    static let prefix = ".pressroom-"
 
     /// Opens the directory, which must be there: where it is missing a share may not be mounted.
     /// - Parameter roots: below one of which it must be; anywhere when `nil`.
@@ -27,39 +27,36 @@ package final class DirectoryTarget: PublishingTarget {
             throw PublishingError(error)
         }
         throw PublishingError(
-            Problem(
-                .unpublished, "\"\(publication.to)\" is not below a directory of --publish-root"),
-            isTemporary: false)
+            "\"\(publication.to)\" is not below a directory of --publish-root", .target)
     }
 
-    package func stage(_ file: Descriptor, as key: String, for path: String)
-        throws(PublishingError)
-    {
+    package func stage(_ file: OutgoingFile) throws(PublishingError) {
+        let output = try file.open()
         do throws(SystemError) {
-            let folder = try folder(of: path, making: true)
-            let name = Self.prefix + key
+            let folder = try folder(of: file.path, making: true)
+            let name = Self.prefix + file.key
             try folder.remove(name)
-            if try !link(file, as: name, in: folder) { try copy(file, as: name, in: folder) }
+            if try !link(output, as: name, in: folder) { try copy(output, as: name, in: folder) }
             changed[folder.path] = folder
         } catch {
             throw PublishingError(error)
         }
     }
 
-    package func isStaged(_ key: String, for path: String) throws(PublishingError) -> Bool {
+    package func isStaged(_ file: OutgoingFile, toBe path: String) throws(PublishingError) -> Bool {
         do throws(SystemError) {
-            let folder = try folder(of: path, making: false)
+            let folder = try folder(of: file.path, making: false)
             // What an attempt that was cut off has named is not flushed, perhaps.
             changed[folder.path] = folder
-            return try folder.exists(Self.prefix + key)
+            return try folder.exists(Self.prefix + file.key)
         } catch {
             if error.isNotFound { return false }
             throw PublishingError(error)
         }
     }
 
-    package func discard(_ key: String, for path: String) {
-        try? folder(of: path, making: false).remove(Self.prefix + key)
+    package func discard(_ file: OutgoingFile) {
+        try? folder(of: file.path, making: false).remove(Self.prefix + file.key)
     }
 
     package func flush() throws(PublishingError) {
@@ -80,19 +77,20 @@ package final class DirectoryTarget: PublishingTarget {
         }
     }
 
-    package func name(_ key: String, _ path: String, replacing: Bool)
+    package func name(_ file: OutgoingFile, _ path: String, replacing: Bool)
         throws(PublishingError) -> Bool
     {
+        let staged = Self.prefix + file.key
         do throws(SystemError) {
             let (folder, name) = (try folder(of: path, making: true), Self.name(of: path))
             changed[folder.path] = folder
-            guard replacing else { return try folder.move(Self.prefix + key, to: folder, as: name) }
+            guard replacing else { return try folder.move(staged, to: folder, as: name) }
             if try folder.info(name)?.kind == .directory {
                 throw SystemError("replace", "\(folder.path)/\(name)", code: EISDIR)
             }
-            try folder.rename(Self.prefix + key, to: folder, as: name)
+            try folder.rename(staged, to: folder, as: name)
             // Where both are names of one file, rename(2) leaves both.
-            try folder.remove(Self.prefix + key)
+            try folder.remove(staged)
             return true
         } catch {
             throw PublishingError(error)

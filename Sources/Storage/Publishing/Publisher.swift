@@ -33,7 +33,7 @@ package struct Publisher {
         /// One for each file, in their order.
         package var files: [PublishedFile]
         /// Why some are still to be put there; `nil` when none is.
-        package var failure: Problem?
+        package var failure: PublishingError?
     }
 
     /// Puts all there that is not there yet.
@@ -43,7 +43,7 @@ package struct Publisher {
         var attempt = Attempt(
             result: Result(files: delivery.published ?? publication.pendingFiles(delivery.id)))
         do throws(PublishingError) {
-            attempt.names = try read()
+            attempt.names = try read() ?? intended(attempt.result.files)
             try forgetMissing(&attempt)
             var left = attempt.result.files.indices.filter {
                 attempt.result.files[$0].state == .pending
@@ -55,10 +55,26 @@ package struct Publisher {
                 try publish(group, &attempt)
             }
         } catch {
-            attempt.result.failure = error.problem
-            for index in attempt.staged { target.discard(key(index), for: path(index)) }
+            // Broken off: taken up as if it had been killed.
+            if shouldStop() { return nil }
+            end(&attempt, because: error)
         }
         return attempt.result
+    }
+
+    private func end(_ attempt: inout Attempt, because error: PublishingError) {
+        attempt.rejected.formUnion(attempt.staged)
+        attempt.staged = []
+        if error.isTemporary {
+            attempt.result.failure = error
+        } else {
+            for index in attempt.result.files.indices
+            where attempt.result.files[index].state == .pending {
+                fail(index, error.problem, &attempt)
+            }
+        }
+        // Where this fails they lie there until they are staged again.
+        try? discardRejected(&attempt)
     }
 
     private struct Attempt {
@@ -67,10 +83,25 @@ package struct Publisher {
         var names: [Int: String] = [:]
         /// The files that are staged and have no name.
         var staged: Set<Int> = []
+        /// Those that are staged and get none.
+        var rejected: Set<Int> = []
     }
 
-    private func key(_ index: Int) -> String { "\(delivery.id)_\(index)" }
     private func path(_ index: Int) -> String { publication.files[index].path }
+
+    private func outgoing(_ index: Int) -> OutgoingFile {
+        let file = publication.files[index]
+        return OutgoingFile(key: "\(delivery.id)_\(index)", file: file) {
+            () throws(PublishingError) in
+            do throws(SystemError) {
+                return try store.files.output(step: file.step, name: file.name)
+            } catch {
+                throw PublishingError(
+                    "the output could not be opened", detail: error.description,
+                    error.isNotFound ? .file : .temporary)
+            }
+        }
+    }
 
     private func pending(_ index: Int) -> PublishedFile {
         PublishedFile(publication.files[index], to: publication.to, by: delivery.id)
@@ -78,7 +109,8 @@ package struct Publisher {
 
     // MARK: What was written down
 
-    private func read() throws(PublishingError) -> [Int: String] {
+    /// - Returns: `nil` when no attempt was cut off.
+    private func read() throws(PublishingError) -> [Int: String]? {
         do throws(SystemError) {
             return try store.intendedNames(of: delivery)
         } catch {
@@ -90,9 +122,26 @@ package struct Publisher {
         do throws(SystemError) {
             try store.intend(names, of: delivery)
         } catch {
-            throw PublishingError(
-                Problem(.unpublished, error.description), isTemporary: !error.isNotFound)
+            throw PublishingError(error)
         }
+    }
+
+    /// The names of which the last attempt did not learn whether files have them.
+    private func intended(_ files: [PublishedFile]) -> [Int: String] {
+        let names = files.enumerated().compactMap { index, file in
+            file.intended.map { (index, $0) }
+        }
+        return Dictionary(uniqueKeysWithValues: names)
+    }
+
+    /// Takes away what is staged and gets no name, once no name is written down for it: what has
+    /// one and is staged no more counts as named.
+    private func discardRejected(_ attempt: inout Attempt) throws(PublishingError) {
+        guard !attempt.rejected.isEmpty else { return }
+        for index in attempt.rejected { attempt.names[index] = nil }
+        try write(attempt.names)
+        for index in attempt.rejected { target.discard(outgoing(index)) }
+        attempt.rejected = []
     }
 
     /// Where somebody asks for it again, what is not there any more is put there again.
@@ -107,6 +156,7 @@ package struct Publisher {
                 continue
             }
             attempt.result.files[index] = pending(index)
+            attempt.result.files[index].intended = attempt.names[index]
         }
     }
 
@@ -119,7 +169,7 @@ package struct Publisher {
             }
         }
         try target.flush()
-        guard !attempt.staged.isEmpty else { return }
+        guard !attempt.staged.isEmpty else { return try discardRejected(&attempt) }
         for index in group where attempt.staged.contains(index) && attempt.names[index] == nil {
             try perFile(index, &attempt) { attempt throws(PublishingError) in
                 try choose(index, &attempt)
@@ -136,12 +186,16 @@ package struct Publisher {
             try target.flush()
         } catch {
             // What is not durable is taken away, and put there anew.
-            if publication.conflict != .replace {
-                for index in named { target.remove(attempt.names[index]!) }
+            let taken = named.map { attempt.names[$0]! }
+            for index in named {
+                attempt.names[index] = nil
+                attempt.result.files[index] = pending(index)
             }
-            for index in named { attempt.result.files[index] = pending(index) }
+            try? write(attempt.names)
+            if publication.conflict != .replace { for name in taken { target.remove(name) } }
             throw error
         }
+        try discardRejected(&attempt)
     }
 
     /// Does something for one file: what is wrong with it alone keeps no other from its place.
@@ -152,7 +206,7 @@ package struct Publisher {
         do throws(PublishingError) {
             try act(&attempt)
         } catch {
-            if error.isTemporary { throw error }
+            guard error.extent == .file else { throw error }
             fail(index, error.problem, &attempt)
         }
     }
@@ -160,14 +214,15 @@ package struct Publisher {
     private func fail(_ index: Int, _ problem: Problem, _ attempt: inout Attempt) {
         attempt.result.files[index].state = .failed
         attempt.result.files[index].error = problem
-        if attempt.staged.remove(index) != nil { target.discard(key(index), for: path(index)) }
+        if attempt.staged.remove(index) != nil { attempt.rejected.insert(index) }
     }
 
     /// Stages a file, unless an attempt that was cut off has given it its name.
     private func stage(_ index: Int, _ attempt: inout Attempt) throws(PublishingError) {
-        let file = publication.files[index]
+        let file = outgoing(index)
         if let name = attempt.names[index] {
-            if try target.isStaged(key(index), for: file.path) {
+            if try target.isStaged(file, toBe: name) {
+                attempt.result.files[index].intended = nil
                 attempt.staged.insert(index)
             } else {
                 settle(index, name, &attempt)
@@ -179,16 +234,8 @@ package struct Publisher {
         {
             return taken(index, &attempt)
         }
-        let output: Descriptor
-        do throws(SystemError) {
-            output = try store.files.output(step: file.step, name: file.name)
-        } catch {
-            throw PublishingError(
-                Problem(.unpublished, "the output could not be opened"),
-                isTemporary: !error.isNotFound)
-        }
         attempt.staged.insert(index)
-        try target.stage(output, as: key(index), for: file.path)
+        try target.stage(file)
     }
 
     /// Chooses the name of a file that is staged.
@@ -214,16 +261,14 @@ package struct Publisher {
     private func name(_ index: Int, _ attempt: inout Attempt) throws(PublishingError) -> Bool {
         while true {
             let name = attempt.names[index]!
-            if try target.name(
-                key(index), name, replacing: publication.conflict == .replace)
-            {
+            if try give(index, name, &attempt) {
                 attempt.staged.remove(index)
                 settle(index, name, &attempt)
                 return true
             }
             guard publication.conflict == .number else {
-                target.discard(key(index), for: path(index))
                 attempt.staged.remove(index)
+                attempt.rejected.insert(index)
                 taken(index, &attempt)
                 return false
             }
@@ -234,10 +279,26 @@ package struct Publisher {
         }
     }
 
+    private func give(_ index: Int, _ name: String, _ attempt: inout Attempt)
+        throws(PublishingError) -> Bool
+    {
+        do throws(PublishingError) {
+            return try target.name(
+                outgoing(index), name, replacing: publication.conflict == .replace)
+        } catch {
+            if error.extent == .unclear {
+                attempt.staged.remove(index)
+                attempt.result.files[index].intended = name
+            }
+            throw error
+        }
+    }
+
     private func settle(_ index: Int, _ name: String, _ attempt: inout Attempt) {
         attempt.result.files[index].path = "\(publication.to)/\(name)"
         attempt.result.files[index].state = .published
         attempt.result.files[index].error = nil
+        attempt.result.files[index].intended = nil
     }
 
     private func taken(_ index: Int, _ attempt: inout Attempt) {

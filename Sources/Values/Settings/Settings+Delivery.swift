@@ -12,12 +12,14 @@ extension Settings {
         "hooks", .directory, "the directory of hook programs", otherwise: "none")
     package static let webhookAllow = Setting(
         "webhook-allow", .addresses,
-        "private addresses that webhooks may connect to, such as 127.0.0.1,10.1.0.0/16",
+        "private addresses that webhooks and publishing may connect to, such as "
+            + "127.0.0.1,10.1.0.0/16",
         otherwise: "none")
     package static let publishRoot = Setting(
         repeated: "publish-root", .directory,
-        "outputs are published below this directory, and below no other that is not given so, "
-            + "and requests may name one there; without it, only where a pipeline says")
+        "outputs are published below this directory, or address of a server, and below no other "
+            + "that is not given so, and requests may name a directory there; without it, only "
+            + "where a pipeline says")
     package static let secrets = Setting(
         "secrets", .file,
         "a file of lines NAME=VALUE for the secrets that pipelines name as ${NAME}",

@@ -28,6 +28,14 @@ extension Descriptor {
         }
     }
 
+    /// Reads from a place in the file, and stands where it stood before.
+    /// - Returns: how many bytes were read; 0 at the end.
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int)
+        throws(SystemError) -> Int
+    {
+        try retrying("read", path) { pread(raw, buffer.baseAddress, buffer.count, off_t(offset)) }
+    }
+
     /// Reads the end of the file, and stands where it stood before.
     /// - Parameter count: how many bytes of it, at most.
     package func readEnd(_ count: Int) throws(SystemError) -> [UInt8] {

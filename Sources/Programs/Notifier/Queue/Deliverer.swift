@@ -144,7 +144,8 @@ final class Deliverer {
         var delivery = policy.applied(
             outcome, to: attempt.delivery, at: clock.now, chance: .random(in: 0...1))
         if case .directory(let publication) = attempt.recipient {
-            delivery.note(files ?? publication.pendingFiles(delivery.id))
+            let known = files ?? delivery.published ?? publication.pendingFiles(delivery.id)
+            delivery.note(known)
         }
         counters.count(delivery)
         // It is written down wherever the job is by now.

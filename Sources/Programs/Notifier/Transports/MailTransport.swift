@@ -125,7 +125,7 @@ struct MailTransport: Sendable {
                 detail: failure.detail)
         case .timedOut: .postponed("the mail server took too long", detail: failure.detail)
         case .unreachable: .postponed("the mail server cannot be reached", detail: failure.detail)
-        case .forbidden, .failed:
+        case .forbidden, .notFound, .notDone, .failed:
             .postponed(
                 "the message could not be sent",
                 detail: failure.detail)

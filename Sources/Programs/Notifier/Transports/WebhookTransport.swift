@@ -83,7 +83,7 @@ struct WebhookTransport: Sendable {
             .postponed(
                 "the receiver's certificate is not trusted",
                 detail: failure.detail)
-        case .loginDenied, .refused, .failed:
+        case .loginDenied, .refused, .notFound, .notDone, .failed:
             .postponed(
                 "the message could not be sent",
                 detail: failure.detail)

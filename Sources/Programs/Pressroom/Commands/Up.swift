@@ -1,6 +1,7 @@
 internal import CommandLine
 internal import Settings
 internal import Glibc
+internal import Jobs
 internal import Mail
 internal import PipelineFiles
 internal import Pipelines
@@ -118,7 +119,9 @@ struct Up: Subcommand {
             _ = try Directory(opening: arguments[Settings.pipelines])
         }
         if let hooks = arguments[Settings.hooks] { _ = try Directory(opening: hooks) }
-        for root in arguments[Settings.publishRoot] { _ = try Directory(opening: root) }
+        for root in arguments[Settings.publishRoot] where RemoteAddress(root) == nil {
+            _ = try Directory(opening: root)
+        }
         for drop in arguments[Settings.drop] { _ = try Directory(opening: drop.path) }
         if let secrets = arguments[Settings.secrets] { _ = try PathName(secrets).open() }
     }

@@ -21,15 +21,16 @@ extension OutboxEventStore {
     private static func file(of delivery: Delivery) -> String { "names-\(delivery.id).json" }
 
     /// The names that an attempt which was cut off has written down, by the file's index: those of
-    /// the attempt that the delivery is about to have, and no earlier one's.
-    package func intendedNames(of delivery: Delivery) throws(SystemError) -> [Int: String] {
+    /// the attempt that the delivery is about to have, and no earlier one's. `nil` when it has
+    /// written none.
+    package func intendedNames(of delivery: Delivery) throws(SystemError) -> [Int: String]? {
         let name = Self.file(of: delivery)
         guard let text = try contents(name),
             let stored = try Spool.decode(
                 IntendedNames.self, from: text,
                 of: "\(directory.path)/\(Spool.notifyFolder)/\(name)"),
             stored.since == delivery.lastAttemptAt
-        else { return [:] }
+        else { return nil }
         return Dictionary(
             uniqueKeysWithValues: stored.names.compactMap { key, name in
                 Int(key).map { ($0, name) }

@@ -1,8 +1,10 @@
 /// What becomes of a job's outputs once its end is durable: which files go where. It is decided
 /// when the job ends, and no later edit of the pipeline changes it.
 package struct Publication: Codable, Hashable, Sendable {
-    /// The directory, by its absolute path.
+    /// The directory, by its absolute path, or an address.
     package let to: String
+    /// How the server is reached, where `to` is the address of one.
+    package let server: Server?
     /// What happens where a file of the name is there already.
     package let conflict: Conflict
     /// How files get there; `nil` for a hard link where one is possible, else a copy.
@@ -17,10 +19,11 @@ package struct Publication: Codable, Hashable, Sendable {
     package let files: [File]
 
     package init(
-        to: String, conflict: Conflict, by: Placement? = nil, owner: String? = nil,
+        to: String, on server: Server? = nil, conflict: Conflict, by: Placement? = nil,
+        owner: String? = nil,
         group: String? = nil, mode: UInt32? = nil, isRequested: Bool = false, files: [File]
     ) {
-        self.to = to
+        (self.to, self.server) = (to, server)
         self.conflict = conflict
         self.by = by
         (self.owner, self.group, self.mode) = (owner, group, mode)
@@ -54,7 +57,7 @@ package struct Publication: Codable, Hashable, Sendable {
         package let step: String
         /// Its stored name within the step.
         package let name: String
-        /// Relative to the directory, with slashes.
+        /// Relative to `to`, with slashes.
         package let path: String
         package let bytes: Int
         /// SHA-256 in lower-case hexadecimal.

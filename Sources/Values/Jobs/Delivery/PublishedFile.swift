@@ -6,11 +6,14 @@ package struct PublishedFile: Codable, Hashable, Sendable {
     package let step: String
     /// The output's stored name within the step.
     package let name: String
-    /// Where it lies, or is to lie; an absolute path.
+    /// Where it lies, or is to lie: an absolute path, or an address.
     package var path: String
     package var state: State
     /// Why it could not be put there.
     package var error: Problem?
+    /// The name that it was about to get when the server was lost: whether it has it is to be
+    /// looked at. No status has it.
+    package var intended: String?
 
     package enum State: String, Codable, CaseIterable, Sendable {
         /// It is still to be put there.
@@ -27,7 +30,7 @@ package struct PublishedFile: Codable, Hashable, Sendable {
         (step, name) = (file.step, file.name)
         path = "\(directory)/\(file.path)"
         state = .pending
-        error = nil
+        (error, intended) = (nil, nil)
     }
 
     fileprivate var key: [String] { [notification, step, name] }
@@ -38,6 +41,10 @@ extension [PublishedFile] {
     package func updated(from deliveries: [Delivery]) -> [PublishedFile] {
         let known = deliveries.flatMap { $0.published ?? [] }.map { ($0.key, $0) }
         let files = Dictionary(known) { _, later in later }
-        return map { files[$0.key] ?? $0 }
+        return map { file in
+            var file = files[file.key] ?? file
+            file.intended = nil
+            return file
+        }
     }
 }

@@ -6,7 +6,7 @@ package enum Recipient: Codable, Hashable, Sendable {
     case webhook(url: String)
     /// A program in the operator's directory of hooks.
     case hook(program: String)
-    /// A directory that gets the job's outputs.
+    /// A directory, or a server, that gets the job's outputs.
     case directory(Publication)
 
     package var transport: Transport {

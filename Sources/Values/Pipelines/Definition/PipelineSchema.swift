@@ -229,9 +229,19 @@ package enum PipelineSchema {
             ]
         }
         var rules = object(
-            "A directory that gets the outputs of jobs.",
+            "A directory or a server that gets the outputs of jobs.",
             [
-                "to": text("The directory, by its absolute path.", pattern: "^/"),
+                "to": text(
+                    "A directory, by its absolute path; s3://BUCKET/PREFIX; "
+                        + "sftp://USER@HOST:PORT/PATH.", pattern: "^(/|s3://|sftp://)"),
+                "endpoint": text("The server of a bucket.", pattern: "^https?://"),
+                "region": text("The region of a bucket.", pattern: "^[a-z0-9-]{1,40}$"),
+                "access-key": text("A secret, as ${NAME}.", pattern: SecretName.pattern),
+                "secret-key": text("A secret, as ${NAME}.", pattern: SecretName.pattern),
+                "known-hosts": text(
+                    "A file of the keys that SSH servers have.", pattern: "^/"),
+                "password": text("A secret, as ${NAME}.", pattern: SecretName.pattern),
+                "private-key": text("A file of a key without a passphrase.", pattern: "^/"),
                 "name": text("How outputs are called there, as {folder}/{stem}-{step}.{ext}."),
                 "on-conflict": words(
                     Publication.Conflict.self, "What happens where a name is taken."),

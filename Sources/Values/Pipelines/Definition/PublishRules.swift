@@ -4,8 +4,10 @@ internal import Text
 
 /// Where the outputs of a pipeline's jobs are put once a job has ended, and under which names.
 package struct PublishRules: Hashable, Sendable {
-    /// The directory, by its absolute path.
+    /// The directory, by its absolute path, or the text of a `RemoteAddress`.
     package var to: String
+    /// How the server is reached, where `to` is the address of one.
+    package var server: Publication.Server?
     package var name = Pipeline.usualNames
     package var conflict = Publication.Conflict.number
     /// `nil` for a hard link where one is possible, else a copy.
@@ -19,7 +21,7 @@ package struct PublishRules: Hashable, Sendable {
     /// The ends after which that is done.
     package var on: Set<JobState> = [.completed]
 
-    /// How many directories a pipeline can have.
+    /// How many directories and servers a pipeline can have.
     package static let countMax = 10
 
     /// Whether the sender asks for it, and not the pipeline.
@@ -59,7 +61,7 @@ package struct PublishRules: Hashable, Sendable {
                 sha256: entry.output.sha256)
         }
         return Publication(
-            to: to, conflict: conflict, by: by, owner: owner, group: group, mode: mode,
+            to: to, on: server, conflict: conflict, by: by, owner: owner, group: group, mode: mode,
             isRequested: isRequested, files: files)
     }
 }
