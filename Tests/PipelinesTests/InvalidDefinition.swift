@@ -126,6 +126,63 @@ let errors: [InvalidDefinition] = [
               |                                                                 ^~~~~
         """#),
     InvalidDefinition(
+        "titles with folders",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: optimize } }
+        titles: "{stem}/{step}.{ext}"
+        """#,
+        #"""
+        web.yaml:4:9: error: a title is one name, without folders
+            4 | titles: "{stem}/{step}.{ext}"
+              |         ^~~~~~~~~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "titles with what is not known when they are made",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: optimize } }
+        titles: "{stem} {date}.{ext}"
+        """#,
+        #"""
+        web.yaml:4:9: error: a title cannot have {date}; known are ext, input, inputs, name, \#
+        page, part, pipeline, stem, step, title, width
+            4 | titles: "{stem} {date}.{ext}"
+              |         ^~~~~~~~~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "titles with a width that is not known",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps: { a: { uses: optimize } }
+        titles: "{stem} {width}.{ext}"
+        """#,
+        #"""
+        web.yaml:4:9: error: a title has the width only where a step makes several: {-width}
+            4 | titles: "{stem} {width}.{ext}"
+              |         ^~~~~~~~~~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
+        "titles that two outputs would have",
+        #"""
+        name: web
+        accepts: [image/jpeg]
+        steps:
+          small: { uses: thumbnail, with: { width: 9 } }
+          large: { uses: thumbnail, with: { width: 99 } }
+          pack:  { uses: archive, needs: [small, large] }
+        titles: "{stem}.{ext}"
+        """#,
+        #"""
+        web.yaml:7:9: error: "small" and "large" make outputs of one name, such as file1.jpg: \#
+        the name needs {step}
+            7 | titles: "{stem}.{ext}"
+              |         ^~~~~~~~~~~~~~
+        """#),
+    InvalidDefinition(
         "servers that get outputs",
         #"""
         name: web
@@ -235,7 +292,7 @@ let errors: [InvalidDefinition] = [
         """#,
         #"""
         web.yaml:4:1: error: unknown key "zebra"; known are name, description, accepts, options, \#
-        limits, retry, window, drop, steps, notify, keep, reuse, when, publish
+        limits, retry, window, drop, steps, notify, keep, reuse, when, publish, titles
             4 | zebra: 1
               | ^~~~~
         """#),

@@ -1,5 +1,6 @@
 import Jobs
 import Testing
+@testable import PipelineReader
 @testable import Pipelines
 
 @Suite struct `Plans of jobs` {
@@ -269,6 +270,44 @@ import Testing
         #expect(
             titles([Step(name: "album", action: PDFExport())], [("x.y.jpg", .jpeg)], [:]) == ["x.y"]
         )
+    }
+
+    @Test func `a template gives outputs their titles, and files in an archive their names`() throws
+    {
+        let text = """
+            name: shop
+            accepts: [image/jpeg, application/pdf]
+            steps:
+              set:  { uses: thumbnail, with: { widths: [320, 640] } }
+              slim: { uses: optimize }
+              sums: { uses: checksum, needs: [slim] }
+              pack: { uses: archive, needs: [set, slim, sums] }
+            titles: "{input:02} {stem} ({step}{, width}).{ext}"
+            """
+        let pipeline = try PipelineFile.parse(text: text, path: "shop.yaml")
+        let inputs = ["sea.jpg", "con.jpg", "Sea.jpg"].map {
+            Manifest.Input(name: $0, mediaType: .jpeg, bytes: 1)
+        }
+        var plan = JobPlan(
+            pipeline: pipeline, inputs: inputs, title: JobTitle("Summer: 2026/7"), cpus: 2)
+        var tasks: [Task] = []
+        while !plan.isEnded {
+            for pass in plan.nextPasses() {
+                tasks.append(pass.task(limits: Limits(), threads: 1))
+                plan.passEnded(pass.id, PassResult(outputs: Set(pass.outputs.indices)))
+            }
+        }
+        let made = plan.steps.map { $0.outputs.map(plan.title) }
+        #expect(
+            made == [
+                [
+                    "01 sea (set, 320).jpg", "01 sea (set, 640).jpg", "02 con (set, 320).jpg",
+                    "02 con (set, 640).jpg", "03 Sea-2 (set, 320).jpg", "03 Sea-2 (set, 640).jpg",
+                ],
+                ["01 sea (slim).jpg", "02 con (slim).jpg", "03 Sea-2 (slim).jpg"],
+                ["SHA256SUMS"], ["01 Summer_ 2026_7 (pack).zip"],
+            ])
+        #expect(tasks.last?.inputs.map(\.name) == Array(made.dropLast().joined()))
     }
 
     @Test func `completed pages keep their order and are used by later steps`() {

@@ -44,6 +44,14 @@ import Testing
             })
     }
 
+    @Test func `a template for titles counts where a step reads names, as an archive does`() throws
+    {
+        let text = Self.text + "\n  pack: { uses: archive, needs: [slim] }"
+        let titled = text + "\ntitles: \"{stem} ({step}).{ext}\""
+        let (before, after) = (try recipes(text), try recipes(titled))
+        #expect(before.keys.filter { before[$0] != after[$0] } == ["pack"])
+    }
+
     @Test func `steps that share a decode are reused together, a joining step alone`() throws {
         let steps = try PipelineFile.parse(text: Self.text, path: "shop.yaml").reusableSteps
         #expect(steps.map(\.names) == [["small", "slim"], ["album"], ["cover"]])

@@ -183,6 +183,34 @@ extension DefinitionReader {
         }
     }
 
+    /// A name template for outputs where they are downloaded and in archives.
+    mutating func readTitles(_ entry: Node.Entry) -> NameTemplate? {
+        guard let template = readTemplate(entry) else { return nil }
+        if template.text.contains("/") {
+            report("a title is one name, without folders", at: entry.value)
+        }
+        let unknown = template.variables.subtracting(OutputNaming.titleVariables)
+        if let variable = unknown.map(\.rawValue).min() {
+            let known = OutputNaming.titleVariables.map(\.rawValue).sorted()
+            report(
+                "a title cannot have {\(variable)}; known are \(known.joined(separator: ", "))",
+                at: entry.value)
+        } else if template.neededVariables.contains(.width) {
+            report(
+                "a title has the width only where a step makes several: {-width}", at: entry.value)
+        }
+        return template
+    }
+
+    /// Finds out whether two outputs of a job would have one title.
+    mutating func checkTitles(of pipeline: Pipeline, _ entry: Node.Entry) {
+        guard diagnostics.isEmpty, let titles = pipeline.titles else { return }
+        let named = pipeline.steps.filter { $0.action.outputTitle == nil }.map(\.name)
+        if let problem = pipeline.problem(naming: titles, of: Set(named)) {
+            report(problem, at: entry.value)
+        }
+    }
+
     private mutating func readAccount(_ entry: Node.Entry) -> String? {
         guard let text = text(entry) else { return nil }
         guard text.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}\$?/) != nil else {

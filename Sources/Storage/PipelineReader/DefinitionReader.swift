@@ -82,6 +82,7 @@ struct DefinitionReader {
         let keys = [
             "name", "description", "accepts", "options", "limits", "retry", "window", "drop",
             "steps", "notify", "keep", "reuse", "when", "publish",
+            "titles",
         ]
         guard let fields = fields(of: root, keys: keys, whole: "a pipeline") else { return nil }
         for key in ["name", "accepts", "steps"]
@@ -104,6 +105,7 @@ struct DefinitionReader {
         let notify = fields["notify"].map { readNotify($0, window) } ?? Notify()
         let reuse = fields["reuse"].map { isTrue($0) } ?? false
         let publish = fields["publish"].map { readPublish($0, steps) } ?? []
+        let titles = fields["titles"].flatMap { readTitles($0) }
         guard let name, let accepts, let steps else { return nil }
         let pipeline = Pipeline(
             name: name, description: description, accepts: accepts.map(\.type),
@@ -111,7 +113,8 @@ struct DefinitionReader {
             notify: notify, keepSeconds: keepSeconds, reuse: reuse, attachments: attachments,
             options: options,
             source: options.isEmpty ? nil : Pipeline.Source(path: path, text: text),
-            publish: publish)
+            publish: publish, titles: titles)
+        if let entry = fields["titles"] { checkTitles(of: pipeline, entry) }
         if let entry = fields["publish"] { checkNames(of: pipeline, entry) }
         return pipeline
     }

@@ -1,4 +1,5 @@
 package import Jobs
+package import Naming
 
 /// A declared way to process files: what it takes, how far it may go, and its steps.
 package struct Pipeline: Hashable, Sendable {
@@ -28,6 +29,9 @@ package struct Pipeline: Hashable, Sendable {
     package let steps: [Step]
     /// What is in the files that its steps use, by their digests.
     package let attachments: [String: [UInt8]]
+    /// What outputs are called where they are downloaded and in archives; `nil` for the usual
+    /// names, see `Title`.
+    package let titles: NameTemplate?
     /// Who is notified of a job's end.
     package let notify: Notify
     /// Where outputs are put once a job has ended.
@@ -38,8 +42,10 @@ package struct Pipeline: Hashable, Sendable {
         retry: Retry, window: Window? = nil, drop: DropRules = DropRules(),
         steps: [Step], notify: Notify = Notify(), keepSeconds: Int? = nil,
         reuse: Bool = false, attachments: [String: [UInt8]] = [:],
-        options: [OptionDeclaration] = [], source: Source? = nil, publish: [PublishRules] = []
+        options: [OptionDeclaration] = [], source: Source? = nil, publish: [PublishRules] = [],
+        titles: NameTemplate? = nil
     ) {
+        self.titles = titles
         self.publish = publish
         self.options = options
         self.source = source

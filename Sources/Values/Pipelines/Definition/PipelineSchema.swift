@@ -71,6 +71,9 @@ package enum PipelineSchema {
         "steps": steps,
         "notify": notify,
         "publish": publish,
+        "titles": text(
+            "What outputs are called where they are downloaded and in archives, as "
+                + "{stem}{-step}{-page:04}.{ext}."),
     ]
 
     /// What an upload may set.

@@ -56,6 +56,19 @@ package struct OutputNaming: Sendable {
         }
     }
 
+    /// What is known of an output when its title is made.
+    package static let titleVariables: Set<NameVariable> = [
+        .stem, .name, .ext, .step, .page, .part, .input, .inputs, .title, .pipeline, .width,
+    ]
+
+    /// What an output is called that is planned or has been made.
+    func title(_ template: NameTemplate, of output: PlannedOutput) -> String {
+        template.path(
+            values(
+                step: output.step, stored: StoredName(file: output.name), output.mediaType,
+                width: nil, height: nil))
+    }
+
     /// What the variables stand for, of an output.
     package func values(of output: Output, step: String) -> NameValues {
         values(

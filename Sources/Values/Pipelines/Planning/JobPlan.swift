@@ -1,4 +1,5 @@
 package import Jobs
+internal import Naming
 
 /// What is left to do of one job: a value that takes events and says what can run.
 ///
@@ -26,6 +27,8 @@ package struct JobPlan: Sendable {
     /// The same of what was joined; `nil` for that of the first file.
     private let joinedStem: String?
     private let joinedSteps: Set<String>
+    /// Where the pipeline has a template for titles.
+    private let naming: (template: NameTemplate, naming: OutputNaming)?
     /// Passes that wait to be handed out, and those that were and have not ended.
     var ready: [Pass] = []
     var running: [Pass.ID: Pass] = [:]
@@ -54,6 +57,10 @@ package struct JobPlan: Sendable {
         titleStems = Title.stems(of: inputs.map(\.name))
         joinedStem = title.map { Title.stem(of: $0.text) }
         joinedSteps = pipeline.joinedSteps
+        naming = pipeline.titles.map { template in
+            // No day is in a title.
+            (template, OutputNaming(pipeline, inputs: inputs, title: title?.text, day: ""))
+        }
         steps = pipeline.steps.map { PlannedStep($0) }
         indices = Dictionary(uniqueKeysWithValues: zip(pipeline.steps.map(\.name), steps.indices))
         for index in steps.indices {
@@ -106,6 +113,7 @@ package struct JobPlan: Sendable {
     package func title(for output: PlannedOutput) -> String {
         let step = steps[index(of: output.step)].step
         if let title = step.action.outputTitle { return title }
+        if let naming { return naming.naming.title(naming.template, of: output) }
         let isJoined = joinedSteps.contains(output.step)
         return Title.title(
             of: output, inputs: inputs,

@@ -1,4 +1,5 @@
 package import Jobs
+internal import Naming
 
 /// Steps of a pipeline that are made together, so that what one makes depends on the others too:
 /// those that share the decode of a file, where smaller renditions are made of larger ones, or a
@@ -11,12 +12,15 @@ package struct ReusableSteps: Hashable, Sendable {
     /// They, and all that was made before for them, in the order of the pipeline.
     private let line: [Step]
     private let limits: Limits
+    /// The template for titles.
+    private let titles: String?
 
     fileprivate init(_ steps: [Step], behind earlier: [ReusableSteps], in pipeline: Pipeline) {
         names = steps.map(\.name)
         let needs = Set(steps[0].needs)
         self.needs = needs
         limits = pipeline.limits
+        titles = pipeline.titles?.text
         let needed = earlier.filter { !needs.isDisjoint(with: $0.names) }.flatMap(\.line)
         let before = Set(needed + steps)
         line = pipeline.steps.filter(before.contains)
@@ -51,7 +55,7 @@ package struct ReusableSteps: Hashable, Sendable {
             Recipe(
                 owner: owner, implementation: implementation,
                 inputs: readsNames ? inputs : inputs.map(\.nameless),
-                limits: limits, line: line))
+                limits: limits, line: line, titles: readsNames ? titles : nil))
     }
 
     private var readsNames: Bool { line.contains(where: \.action.readsNames) }
@@ -62,6 +66,8 @@ package struct ReusableSteps: Hashable, Sendable {
         let inputs: [Input]
         let limits: Limits
         let line: [Step]
+        /// Left out where there is none.
+        let titles: String?
     }
 }
 
