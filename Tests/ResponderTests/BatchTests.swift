@@ -222,7 +222,12 @@ import Testing
         var full = BatchSummary(
             of: BatchManifest(
                 id: BatchID(nanoseconds: 0, random: 0), title: JobTitle("a"),
-                createdAt: Timestamp(milliseconds: 0)))
+                createdAt: Timestamp(milliseconds: 0),
+                daily: DailyDigest(
+                    to: .init(.hook(program: "tell"), pipeline: "web"),
+                    at: ReportTime(
+                        time: DailyTime(minute: 0), day: "1970-01-02",
+                        moment: Timestamp(milliseconds: 1)))))
         let least = try JSON.decode(JSONValue.self, from: JSON.encode(full)).names
         (full.finishedAt, full.estimatedCompletionAt) = (full.createdAt, full.createdAt)
         full.fitsWindow = true

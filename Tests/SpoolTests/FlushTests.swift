@@ -43,7 +43,8 @@ struct `Each flush` {
             .map { part in
                 if BatchID(String(part)) != nil { return "ID" }
                 if part.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil { return "DAY" }
-                let isNumbered = ["journal-", "folder-", "batch-", "key-"].contains(where: part.hasPrefix)
+                let isNumbered = ["journal-", "folder-", "batch-", "key-"].contains(
+                    where: part.hasPrefix)
                 return isNumbered ? String(part.prefix { $0 != "-" }) : String(part)
             }.joined(separator: "/")
     }

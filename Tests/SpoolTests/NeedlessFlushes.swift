@@ -40,6 +40,19 @@ enum NeedlessFlushes {
             "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1, "drop/web": 2,
             "the directory above": 1,
         ],
+        "notify of a day": [
+            "": 1, "batches": 1, "batches/ID": 1, "batches/ID/notify/deliveries.json.new": 1,
+        ],
+        "notify of a day after that of an end that comes late": [
+            "": 1, "batches/ID": 1, "batches/ID/notify/deliveries.json.new": 1, "tmp/ID/batch": 1,
+        ],
+        "notify of a day without anything": [
+            "batches/ID": 1, "batches/ID/notify/deliveries.json.new": 1,
+        ],
+        "refuse what is in a dropped folder, to be reported at a time of the day": [
+            "": 3, "batches": 1, "batches/ID/refused.json.new": 1, "drop/.pressroom/web": 1,
+            "the directory above": 1, "tmp/ID/key": 1,
+        ],
         "hold a job that is half done, let it go, run it": ["work/ID/out": 1],
         "refuse a dropped file": [
             "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 2,
@@ -104,6 +117,8 @@ enum NeedlessFlushes {
             "before the first delivery of a batch it says no more than the event does",
         "failed/DAY/ID/notify/deliveries.json.new":
             "of a job with one end it says that all is to be delivered, as an empty one does",
+        "batches/ID/refused.json.new": "the file is still there, and is refused again",
+        "tmp/ID/key": "the same, under a name that follows from another key",
         "shelf": "each queue of it that is opened asks for it: another may have made it",
         "done": "the same of a day's directory",
         "failed": "the same",

@@ -1,7 +1,7 @@
 /// Moments as RFC 3339 writes them, in UTC: `2026-11-21T01:15:28.250Z`.
 ///
 /// A status has several, and each line of a log one. A calendar that knows all time zones and
-/// languages takes ten times as long for each of them: DECISIONS.md has the measurements.
+/// languages takes several times as long for each: DECISIONS.md has the measurements.
 package enum RFC3339 {
     /// The text of section 5.6, always with three digits of fraction and `Z`. What comes before
     /// 1970 or after 9999 is written as the first or the last moment.

@@ -1,7 +1,7 @@
 internal import Jobs
 
-/// When something is due of jobs: that they become runnable, or are reported. To add one and to take
-/// the next costs the logarithm of how many there are.
+/// When something is due of jobs: that they become runnable, or are reported. To add one and to
+/// take the next costs the logarithm of how many there are.
 /// - Parameter Moment: a time, which tests may have count how often two are compared.
 struct Timers<Moment: Comparable> {
     private var moments: [JobID: Moment] = [:]
