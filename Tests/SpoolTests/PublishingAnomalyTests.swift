@@ -47,35 +47,14 @@ import Testing
         guard let call = source.call else { return false }
         for _ in 0..<3 { try TestWork(spool: scratch.start(), ledger: ledger).publish() }
         #expect(
-            try tree(target) == expected(conflict, id), "\(anomaly) at \(number), \(call)")
+            try tree(target) == TestWork.published(conflict, of: id),
+            "\(anomaly) at \(number), \(call)")
         let spool = try scratch.start()
         #expect(try spool.outbox.markers().isEmpty, "\(anomaly) at \(number), \(call)")
         let status = try #require(try spool.lookup.status(of: id)).decoded()
         let states = status.published?.map(\.state)
-        let second: PublishedFile.State =
-            switch conflict {
-            case .keep: .kept
-            case .fail: .failed
-            case .replace, .number: .published
-            }
         #expect(
-            states == [.published, second, .published], "\(anomaly) at \(number), \(call)")
+            states == TestWork.publishedStates(conflict), "\(anomaly) at \(number), \(call)")
         return true
-    }
-
-    private func expected(_ conflict: Publication.Conflict, _ id: JobID) -> [String: String] {
-        func text(_ step: String, _ name: String) -> String {
-            String(decoding: TestWork.output(id, step, name), as: UTF8.self)
-        }
-        var files = [
-            "a/b.webp": text("small", "000.webp"), "a/c.jpg": text("large", "001.jpg"),
-            "a/b.jpg": "other",
-        ]
-        switch conflict {
-        case .keep, .fail: break
-        case .replace: files["a/b.jpg"] = text("large", "000.jpg")
-        case .number: files["a/b-2.jpg"] = text("large", "000.jpg")
-        }
-        return files
     }
 }

@@ -88,18 +88,12 @@ import Testing
                 .publish { _ in target(RequestFault([:])) }
         }
         let place = "\(scheme), \(conflict), \(faults), \(source?.call ?? "")"
-        #expect(contents.texts(below: root) == expected(conflict, id), "\(place)")
+        #expect(contents.texts(below: root) == TestWork.published(conflict, of: id), "\(place)")
         let spool = try scratch.start()
         #expect(try spool.outbox.markers().isEmpty, "\(place)")
         let status = try #require(try spool.lookup.status(of: id)).decoded()
-        let second: PublishedFile.State =
-            switch conflict {
-            case .keep: .kept
-            case .fail: .failed
-            case .replace, .number: .published
-            }
         #expect(
-            status.published?.map(\.state) == [.published, second, .published], "\(place)")
+            status.published?.map(\.state) == TestWork.publishedStates(conflict), "\(place)")
         #expect(status.published?.allSatisfy { $0.intended == nil } == true)
         #expect(status.published?.first?.path == "\(to)/a/b.webp")
         return faults.keys.min().map { $0 < fault.count } ?? true
@@ -109,20 +103,4 @@ import Testing
         endpoint: "http://localhost:9000", accessKey: "A", secretKey: "B")
     private static let sftp = Publication.Server.SFTP(
         knownHosts: "/etc/ssh/ssh_known_hosts", login: .password("C"))
-
-    private func expected(_ conflict: Publication.Conflict, _ id: JobID) -> [String: String] {
-        func text(_ step: String, _ name: String) -> String {
-            String(decoding: TestWork.output(id, step, name), as: UTF8.self)
-        }
-        var files = [
-            "a/b.webp": text("small", "000.webp"), "a/c.jpg": text("large", "001.jpg"),
-            "a/b.jpg": "other",
-        ]
-        switch conflict {
-        case .keep, .fail: break
-        case .replace: files["a/b.jpg"] = text("large", "000.jpg")
-        case .number: files["a/b-2.jpg"] = text("large", "000.jpg")
-        }
-        return files
-    }
 }

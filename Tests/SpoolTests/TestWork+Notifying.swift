@@ -148,7 +148,7 @@ extension TestWork {
             let id = try spool.outbox.add(
                 of: summary,
                 to: [OutboxEvent.Addressed(Self.digest.digest[0], pipeline: Self.pipeline)],
-                including: includedEvents)
+                including: Set(includedEvents))
             if let id { ledger.note(.digested(id, includedEvents)) }
             for outboxEvent in outboxEvents { tried += try notify(outboxEvent.id, attempt) }
             if let id { tried += try notify(id, attempt) }

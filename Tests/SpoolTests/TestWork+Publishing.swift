@@ -23,6 +23,32 @@ extension TestWork {
             })
     }
 
+    /// What lies there when all is published, where `b.jpg` was another's before.
+    static func published(_ conflict: Publication.Conflict, of id: JobID) -> [String: String] {
+        func text(_ step: String, _ name: String) -> String {
+            String(decoding: output(id, step, name), as: UTF8.self)
+        }
+        var files = [
+            "a/b.webp": text("small", "000.webp"), "a/c.jpg": text("large", "001.jpg"),
+            "a/b.jpg": "other",
+        ]
+        switch conflict {
+        case .keep, .fail: break
+        case .replace: files["a/b.jpg"] = text("large", "000.jpg")
+        case .number: files["a/b-2.jpg"] = text("large", "000.jpg")
+        }
+        return files
+    }
+
+    /// What has become of the files then.
+    static func publishedStates(_ conflict: Publication.Conflict) -> [PublishedFile.State] {
+        switch conflict {
+        case .keep: [.published, .kept, .published]
+        case .fail: [.published, .failed, .published]
+        case .replace, .number: [.published, .published, .published]
+        }
+    }
+
     /// Runs a job whose outputs are to be published.
     @discardableResult
     func acceptAndRun(publishing publication: (JobID) -> Publication) throws -> JobID {
@@ -95,7 +121,7 @@ extension TestWork {
             } else {
                 delivery.park(because: error.problem.detail, at: now)
             }
-            delivery.note(delivery.published ?? publication.pendingFiles(delivery.id))
+            delivery.note(publication.files(of: delivery))
         }
         return delivery
     }

@@ -201,7 +201,7 @@ extension SystemTests {
             try server.start()
             for goal in [1, 3, 5] {
                 _ = try eventually("\(goal) files") {
-                    try names(below: results.path).count >= goal ? true : nil
+                    try results.files("").count >= goal ? true : nil
                 }
                 try stack.process("pressroom-notifier").kill()
             }
@@ -210,7 +210,7 @@ extension SystemTests {
             let expected = numbers.flatMap {
                 ["Søm photo-tile\($0).jpg", "Søm photo-facts\($0).json"]
             }
-            let found = try names(below: results.path)
+            let found = try results.files("")
             #expect(
                 found.map { $0.split(separator: "/").last.map(String.init) ?? "" }.sorted()
                     == expected.sorted())
@@ -234,7 +234,7 @@ extension SystemTests {
             for _ in 0..<2 {
                 _ = try delivery(submit("over", to: stack), stack, .delivered)
             }
-            let after = try names(below: results.path)
+            let after = try results.files("")
             #expect(after.sorted() == (found + ["in/photo.jpg"]).sorted())
             #expect(try stack.stop() == .exited(0))
         }
@@ -254,15 +254,6 @@ extension SystemTests {
             #expect(
                 waiting.error == "s3://shop/web: its address is not allowed (see --webhook-allow)")
             #expect(try stack.stop() == .exited(0))
-        }
-
-        /// What lies below a directory, hidden files too, by its path.
-        private func names(below path: String) throws -> [String] {
-            guard let directory = try? Directory(opening: path) else { return [] }
-            return try directory.names().flatMap { name in
-                try directory.info(name)?.kind == .directory
-                    ? names(below: "\(path)/\(name)").map { "\(name)/\($0)" } : [name]
-            }
         }
     }
 }

@@ -109,29 +109,13 @@ final class Curl {
     /// Has these bytes sent as an upload.
     func upload(_ bytes: [UInt8]) {
         outgoing = bytes[...]
-        set(CURLOPT_UPLOAD, 1)
-        set(CURLOPT_INFILESIZE_LARGE, bytes: bytes.count)
-        check(
-            pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
-                buffer, size, count, context in
-                Curl.of(context).give(
-                    UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-            })
-        setContext(CURLOPT_READDATA)
+        upload(bytes: bytes.count)
     }
 
     /// Has a file sent as an upload, from its beginning.
     func upload(_ descriptor: Descriptor, bytes: Int) {
         file = (descriptor, 0)
-        set(CURLOPT_UPLOAD, 1)
-        set(CURLOPT_INFILESIZE_LARGE, bytes: bytes)
-        check(
-            pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
-                buffer, size, count, context in
-                Curl.of(context).read(
-                    UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-            })
-        setContext(CURLOPT_READDATA)
+        upload(bytes: bytes)
         // A connection that was kept may turn out to be closed when some is sent.
         check(
             pressroom_curl_set_seeker(handle) { context, offset, origin in
@@ -140,6 +124,18 @@ final class Curl {
                 return CURL_SEEKFUNC_OK
             })
         setContext(CURLOPT_SEEKDATA)
+    }
+
+    private func upload(bytes: Int) {
+        set(CURLOPT_UPLOAD, 1)
+        set(CURLOPT_INFILESIZE_LARGE, bytes: bytes)
+        check(
+            pressroom_curl_set_bytes(handle, CURLOPT_READFUNCTION) {
+                buffer, size, count, context in
+                Curl.of(context).give(
+                    UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
+            })
+        setContext(CURLOPT_READDATA)
     }
 
     /// Receives up to so many bytes, header and body; what comes then ends the transfer.
@@ -235,14 +231,12 @@ final class Curl {
     }
 
     private func give(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        let part = outgoing.prefix(buffer.count)
-        buffer.copyBytes(from: part)
-        outgoing = outgoing.dropFirst(part.count)
-        return part.count
-    }
-
-    private func read(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard let (descriptor, offset) = file else { return Int(CURL_READFUNC_ABORT) }
+        guard let (descriptor, offset) = file else {
+            let part = outgoing.prefix(buffer.count)
+            buffer.copyBytes(from: part)
+            outgoing = outgoing.dropFirst(part.count)
+            return part.count
+        }
         do throws(SystemError) {
             let count = try descriptor.read(into: buffer, at: offset)
             file?.offset += count

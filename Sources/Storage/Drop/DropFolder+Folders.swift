@@ -135,6 +135,11 @@ extension DropFolder {
         }
     }
 
+    /// Whether a folder can be a batch by itself.
+    /// - Parameter depth: how many names its path has below the directory that files are dropped
+    ///   in.
+    func canBeBatch(depth: Int) -> Bool { depth <= 1 || pipeline.drop.subfolders == .separate }
+
     /// The folders in one that belong to its batch.
     func innerFolders(_ list: DropListing) -> [String] {
         pipeline.drop.subfolders == .separate ? [] : list.folders

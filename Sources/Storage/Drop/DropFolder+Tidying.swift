@@ -46,7 +46,7 @@ extension DropFolder {
         let ours = place.parts.isEmpty ? [taken.name, refused.name] : []
         for name in folders where !ours.contains(name) && !isStopping() {
             do throws(SystemError) {
-                if place.parts.isEmpty || pipeline.drop.subfolders == .separate,
+                if canBeBatch(depth: place.parts.count + 1),
                     let record = try Self.record(of: name, in: place.directory)
                 {
                     missing.remove(record.hashValue)

@@ -60,8 +60,7 @@ struct DropListing {
         case .other:
             unfit.append((name, "it is no regular file"))
         case .file
-        where name == DropName.batchFile && place.parts.count > 1
-            && folder.pipeline.drop.subfolders != .separate:
+        where name == DropName.batchFile && !folder.canBeBatch(depth: place.parts.count):
             guard age >= folder.pipeline.drop.settleSeconds else {
                 folder.isPending = true
                 return

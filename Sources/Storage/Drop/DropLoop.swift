@@ -136,14 +136,17 @@ final class DropLoop: @unchecked Sendable {
         var known = [(path: Self.resolved(settings.disk.path), owner: "the spool")]
         for pipeline in pipelines {
             let further = settings.directories.filter { $0.pipeline == pipeline.name }.map(\.path)
-            let outputs = [pipeline.drop.output].compactMap(\.self) + pipeline.publish.map(\.to)
-            for path in pipeline.drop.from + further
-            where places["\(pipeline.name) \(path)"] == nil {
+            let paths = pipeline.drop.from + further
+            if paths.isEmpty { continue }
+            let published = pipeline.publish.filter { $0.server == nil }.map(\.to)
+            let outputs = ([pipeline.drop.output].compactMap(\.self) + published)
+                .map { (path: $0, resolved: Self.resolved($0)) }
+            for path in paths where places["\(pipeline.name) \(path)"] == nil {
                 let resolved = Self.resolved(path)
                 let owner =
                     known.first { $0.path.overlaps(path: resolved) }?.owner
-                    ?? outputs.first { Self.resolved($0).isPath(within: resolved) }
-                    .map { "its own outputs in \($0)" }
+                    ?? outputs.first { $0.resolved.isPath(within: resolved) }
+                    .map { "its own outputs in \($0.path)" }
                 if let owner {
                     report(pipeline.name, at: path, "files there belong to \(owner)")
                     continue

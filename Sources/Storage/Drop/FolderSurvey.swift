@@ -100,8 +100,8 @@ struct FolderSurvey {
             hasFiles = true
             return
         }
-        let isOfBatch = place.parts.count <= 1 || folder.pipeline.drop.subfolders == .separate
-        let isForUs = name == DropName.batchFile && isOfBatch
+        let isForUs =
+            name == DropName.batchFile && folder.canBeBatch(depth: place.parts.count)
         if isForUs || name.hasSuffix(DropName.sidecarSuffix) {
             hasOptions = true
         } else if try !folder.isKept(info) {

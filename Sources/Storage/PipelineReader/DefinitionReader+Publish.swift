@@ -84,12 +84,12 @@ extension DefinitionReader {
     ) -> Publication.Server? {
         switch scheme {
         case .s3:
-            let endpoint = fields["endpoint"].map {
+            let endpoint = fields["endpoint"].flatMap {
                 matched(
                     $0, /https?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/,
                     expected: "an address without a path, such as https://objects.example.org:9000")
             }
-            let region = fields["region"].map {
+            let region = fields["region"].flatMap {
                 matched($0, /[a-z0-9-]{1,40}/, expected: "the name of a region")
             }
             let keys = ["access-key", "secret-key"].map { key in
@@ -98,22 +98,22 @@ extension DefinitionReader {
             guard let accessKey = keys[0], let secretKey = keys[1] else { return nil }
             return .s3(
                 Publication.Server.S3(
-                    endpoint: endpoint ?? nil, region: (region ?? nil) ?? "us-east-1",
+                    endpoint: endpoint, region: region ?? Publication.Server.S3.usualRegion,
                     accessKey: accessKey, secretKey: secretKey))
         case .sftp:
             let knownHosts = needed("known-hosts", fields, for: "an address of sftp", at: to)
                 .flatMap { readPath($0) }
-            let password = fields["password"].map { readSecret($0) }
-            let key = fields["private-key"].map { readPath($0) }
-            guard (password == nil) != (key == nil) else {
+            let password = fields["password"].flatMap { readSecret($0) }
+            let key = fields["private-key"].flatMap { readPath($0) }
+            guard (fields["password"] == nil) != (fields["private-key"] == nil) else {
                 report(
                     "an address of sftp needs either \"password\" or \"private-key\"",
                     at: to.value)
                 return nil
             }
             let login =
-                (password ?? nil).map(Publication.Server.SFTP.Login.password)
-                ?? (key ?? nil).map(Publication.Server.SFTP.Login.privateKey)
+                password.map(Publication.Server.SFTP.Login.password)
+                ?? key.map(Publication.Server.SFTP.Login.privateKey)
             guard let knownHosts, let login else { return nil }
             return .sftp(Publication.Server.SFTP(knownHosts: knownHosts, login: login))
         }

@@ -41,7 +41,7 @@ package struct Publisher {
     /// - Returns: `nil` when it was stopped.
     package func publish(shouldStop: () -> Bool) -> Result? {
         var attempt = Attempt(
-            result: Result(files: delivery.published ?? publication.pendingFiles(delivery.id)))
+            result: Result(files: publication.files(of: delivery)))
         do throws(PublishingError) {
             attempt.names = try read() ?? intended(attempt.result.files)
             try forgetMissing(&attempt)

@@ -144,8 +144,7 @@ final class Deliverer {
         var delivery = policy.applied(
             outcome, to: attempt.delivery, at: clock.now, chance: .random(in: 0...1))
         if case .directory(let publication) = attempt.recipient {
-            let known = files ?? delivery.published ?? publication.pendingFiles(delivery.id)
-            delivery.note(known)
+            delivery.note(files ?? publication.files(of: delivery))
         }
         counters.count(delivery)
         // It is written down wherever the job is by now.

@@ -104,6 +104,8 @@ final class DigestCollector {
     /// Has it reported that files were refused, unless that was done before.
     /// - Returns: whether it is still to be reported.
     func add(refusals count: Int, of batch: BatchID) throws(SystemError) -> Bool {
+        // A day's waits for hours, and is asked for each time that markers are read.
+        if pending[batch]?.refusals.contains(count) == true { return true }
         var digest = try digest(of: batch)
         guard digest.sent.refusals < count, let stored = try batches.refusals(of: batch)
         else {
@@ -183,13 +185,11 @@ final class DigestCollector {
             return end(batch, digest, reportedIn: nil)
         }
         let summary = try batches.summary(of: manifest)
-        let isSomething = summary.total > 0 || summary.refused != nil
-        guard summary.ended == summary.total, isSomething, digest.publishing.isEmpty else {
+        guard summary.ended == summary.total, !summary.isEmpty, digest.publishing.isEmpty else {
             return postpone(batch, since: now)
         }
         let id = try outbox.add(
-            of: summary, to: digest.recipients,
-            including: digest.outboxEvents.sorted { $0.text < $1.text })
+            of: summary, to: digest.recipients, including: digest.outboxEvents)
         return end(batch, digest, reportedIn: id)
     }
 

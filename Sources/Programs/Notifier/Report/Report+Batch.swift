@@ -24,8 +24,7 @@ extension Report {
         failures += refused.map { Failure(name: $0.name, reason: "refused: \($0.reason)") }
         failuresMore = max(0, failed + (summary.refused?.count ?? 0) - failures.count)
         details = Report.details(of: summary)
-        let isSomething = summary.total > 0 || summary.refused != nil
-        link = isSomething ? site.map { $0 + summary.links.`self` } : nil
+        link = summary.isEmpty ? nil : site.map { $0 + summary.links.`self` }
         let jobs = Report.jobs(of: summary.id, lookup, batches)
         pictures = Report.pictures(of: jobs, site: site, lookup)
         let unpublished = Report.failures(published: jobs.flatMap { $0.published ?? [] })

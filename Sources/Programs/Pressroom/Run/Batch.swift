@@ -167,7 +167,9 @@ final class Batch {
 
     /// Queues further jobs while there is room.
     private func fill() throws {
-        while queued.count < Self.queuedMax, let files = waiting.popFirst() {
+        // Files leave the line when they are a job, or cannot be one: those that are still in it
+        // when something fails are named as not processed.
+        while queued.count < Self.queuedMax, let files = waiting.first {
             let submission = try queue.intake.begin()
             for path in try queue.lookup.finalPaths(for: submission.id)
             where watched.insert(path).inserted {
@@ -179,11 +181,11 @@ final class Batch {
                 isWhole = try add(files, to: submission)
             } catch {
                 submission.abandon()
-                waiting = ([files] + waiting)[...]
                 throw error
             }
             guard isWhole else {
                 submission.abandon()
+                waiting.removeFirst()
                 progress.end(Progress.Load(files), bytesMade: nil)
                 continue
             }
@@ -196,6 +198,7 @@ final class Batch {
                     options: options, batch: batch.manifest.id),
                 in: batch)
             queued[status.id] = files
+            waiting.removeFirst()
         }
     }
 

@@ -22,8 +22,8 @@ final class OutputWriter {
     private let conflict: Conflict
     private let resultNames: ResultNames
     private let record: RunRecord?
-    /// The steps whose outputs are no results.
-    private let leftOut: Set<String>
+    /// Says which outputs are results; all when `nil`.
+    private let pipeline: Pipeline?
     private var names = OutputNames()
     /// The files whose results have names that no other file's can have.
     private var owners: [String: String] = [:]
@@ -50,7 +50,7 @@ final class OutputWriter {
         to folder: Directory, conflict: Conflict = .number, names: ResultNames = ResultNames(),
         record: RunRecord? = nil, of pipeline: Pipeline? = nil
     ) {
-        leftOut = Set(pipeline?.steps.filter { !$0.isKept }.map(\.name) ?? [])
+        self.pipeline = pipeline
         self.folder = folder
         self.conflict = conflict
         self.record = record
@@ -80,7 +80,8 @@ final class OutputWriter {
     {
         let own = Set(files.first.flatMap { record?.made(of: $0) }?.map(\.path) ?? [])
         var sources: [String: Directory] = [:]
-        for step in status.steps where !step.outputs.isEmpty && !leftOut.contains(step.name) {
+        for step in status.steps
+        where !step.outputs.isEmpty && pipeline?.isResult(ofStep: step.name) ?? true {
             sources[step.name] = try lookup.outputs(of: status.id, step: step.name)
         }
         let made = status.steps.filter { sources[$0.name] != nil }

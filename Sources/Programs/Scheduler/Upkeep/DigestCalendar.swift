@@ -14,8 +14,8 @@ struct DigestCalendar {
     ) -> [DailyDigest] {
         var new: [DailyDigest] = []
         for pipeline in pipelines {
-            guard let time = pipeline.notify.daily else { continue }
             let recipients = pipeline.notify.recipientsWhenEmpty
+            guard let time = pipeline.notify.daily, !recipients.isEmpty else { continue }
             let digests = Recipients.Daily(recipients, at: next(time)).digests(of: pipeline.name)
             for digest in digests where expected[digest.recipient] != digest.at.moment {
                 expected[digest.recipient] = digest.at.moment

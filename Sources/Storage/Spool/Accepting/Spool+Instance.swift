@@ -25,4 +25,18 @@ extension Spool {
         if own !== made { _ = try? layout.temporary.removeEmpty(made.name) }
         return own
     }
+
+    /// Makes a file, durable but for its name, unless there is one. It is written elsewhere, so
+    /// that it is never seen half.
+    /// - Parameter purpose: how its name begins there.
+    func place(
+        _ bytes: [UInt8], in directory: Directory, as name: String, by purpose: String
+    ) throws(SystemError) {
+        let instance = try ownInstance()
+        let temporary = "\(purpose)-\(UInt64.random(in: 0 ... .max))"
+        let file = try instance.create(temporary)
+        try file.write(bytes)
+        try layout.flush(file)
+        if try !instance.move(temporary, to: directory, as: name) { try instance.remove(temporary) }
+    }
 }

@@ -26,22 +26,16 @@ extension Spool.Batches {
     /// when there is none.
     private func key() throws(SystemError) -> [UInt8] {
         if let known = spool.digestKey.withLock({ $0 }) { return known }
-        if try !layout.root.exists(Self.keyFile) { try makeKey() }
+        if try !layout.root.exists(Self.keyFile) {
+            let bytes = (0..<32).map { _ in UInt8.random(in: 0 ... .max) }
+            // Another may be faster, and then that one counts.
+            try spool.place(bytes, in: layout.root, as: Self.keyFile, by: "key")
+        }
         // Another may have made it that has not come to this.
         try layout.flush(layout.root)
         let key = try layout.root.contents(Self.keyFile, bytesMax: 1 << 10)
         spool.digestKey.withLock { $0 = key }
         return key
-    }
-
-    private func makeKey() throws(SystemError) {
-        let instance = try spool.ownInstance()
-        let name = "key-\(UInt64.random(in: 0 ... .max))"
-        let file = try instance.create(name)
-        try file.write((0..<32).map { _ in UInt8.random(in: 0 ... .max) })
-        try layout.flush(file)
-        // Another may be faster, and then that one counts.
-        if try !instance.move(name, to: layout.root, as: Self.keyFile) { try instance.remove(name) }
     }
 }
 
@@ -64,17 +58,16 @@ extension Spool.Outbox {
     package func add(
         of digest: DailyDigest, including events: Set<OutboxEventID>, isExpected: Bool
     ) throws(SystemError) -> OutboxEventID? {
-        var (included, jobs): ([OutboxEventID], Set<JobID>) = ([], [])
+        var (included, jobs): (Set<OutboxEventID>, Set<JobID>) = ([], [])
         for id in events {
             guard case .committed = try event(id), case .job(let job) = id.subject else { continue }
-            included.append(id)
+            included.insert(id)
             jobs.insert(job)
         }
         guard let batch = try spool.batches.open(digest) else { return nil }
         try batch.add(jobs.sorted(), in: spool)
         let summary = try spool.batches.summary(of: batch.manifest)
-        guard isExpected || summary.total > 0 || summary.refused != nil else { return nil }
-        return try add(
-            of: summary, to: [digest.recipient], including: included.sorted { $0.text < $1.text })
+        guard isExpected || !summary.isEmpty else { return nil }
+        return try add(of: summary, to: [digest.recipient], including: included)
     }
 }

@@ -91,15 +91,8 @@ extension Spool.Batches {
     private func complete(_ directory: Directory, _ manifest: BatchManifest) throws(SystemError) {
         try layout.flush(layout.batches)
         guard try !directory.exists(Self.manifestFile) else { return }
-        // Written elsewhere, so that it is never seen half.
-        let instance = try spool.ownInstance()
-        let name = "batch-\(UInt64.random(in: 0 ... .max))"
-        let file = try instance.create(name)
-        try file.write(JSON.encode(manifest, pretty: true))
-        try layout.flush(file)
-        if try !instance.move(name, to: directory, as: Self.manifestFile) {
-            try instance.remove(name)
-        }
+        try spool.place(
+            JSON.encode(manifest, pretty: true), in: directory, as: Self.manifestFile, by: "batch")
     }
 
     /// A job is gone: its batch has it no more.

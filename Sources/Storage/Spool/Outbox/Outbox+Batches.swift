@@ -10,7 +10,7 @@ extension Spool.Outbox {
     /// - Returns: `nil` when there is no such batch any more.
     package func add(
         of summary: BatchSummary, to recipients: [OutboxEvent.Addressed],
-        including includedEvents: [OutboxEventID]
+        including includedEvents: Set<OutboxEventID>
     ) throws(SystemError) -> OutboxEventID? {
         do throws(SystemError) {
             let folder = try layout.batches.directory(summary.id.text)
@@ -20,7 +20,7 @@ extension Spool.Outbox {
             let id = OutboxEventID(.batch(summary.id), number: number)
             let outboxEvent = OutboxEvent(
                 id: id, summary: summary, recipients: recipients,
-                including: includedEvents)
+                including: includedEvents.sorted { $0.text < $1.text })
             try mark(.outboxEvent(id))
             try outboxEvents.replace(
                 Spool.outboxEventName(number), with: JSON.encode(outboxEvent),

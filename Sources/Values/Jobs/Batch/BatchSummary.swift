@@ -35,6 +35,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package var notifications: [Delivery]?
     package let links: Links
 
+    /// Whether there is nothing to report: no job, and no file that was refused.
+    package var isEmpty: Bool { total == 0 && refused == nil }
+
     /// A job that failed.
     package struct Failure: Codable, Hashable, Sendable {
         package let id: JobID

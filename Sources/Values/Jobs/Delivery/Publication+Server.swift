@@ -14,8 +14,11 @@ extension Publication {
             package let accessKey: String
             package let secretKey: String
 
+            /// The region that requests are signed for unless another is named.
+            package static let usualRegion = "us-east-1"
+
             package init(
-                endpoint: String?, region: String = "us-east-1", accessKey: String,
+                endpoint: String?, region: String = usualRegion, accessKey: String,
                 secretKey: String
             ) {
                 (self.endpoint, self.region) = (endpoint, region)

@@ -37,6 +37,11 @@ package struct Publication: Codable, Hashable, Sendable {
         files.map { PublishedFile($0, to: to, by: notification) }
     }
 
+    /// How far it is.
+    package func files(of delivery: Delivery) -> [PublishedFile] {
+        delivery.published ?? pendingFiles(delivery.id)
+    }
+
     package enum Conflict: String, Codable, CaseIterable, Sendable {
         /// The file that is there stays.
         case keep

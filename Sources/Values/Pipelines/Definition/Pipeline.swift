@@ -102,6 +102,14 @@ extension Pipeline {
     /// The steps whose outputs are results.
     package var keptSteps: [Step] { steps.filter(\.isKept) }
 
+    /// Whether the outputs of one step are all results.
+    package var hasOneResult: Bool { steps.count(where: \.isKept) == 1 }
+
+    /// Whether the outputs of a step are results. Those of a step that is not there any more are.
+    package func isResult(ofStep name: String) -> Bool {
+        !steps.contains { $0.name == name && !$0.isKept }
+    }
+
     /// The files beside the pipeline file that its steps use.
     package var attachedFiles: [AttachedFile] { steps.compactMap(\.action.attachment) }
 }

@@ -52,7 +52,8 @@ package struct PublishRules: Hashable, Sendable {
     /// What becomes of the outputs of a job that ends; `nil` when nothing does.
     package func publication(of status: Status, named naming: OutputNaming) -> Publication? {
         guard on.contains(status.state) else { return nil }
-        let outputs = status.steps.filter { steps?.contains($0.name) ?? naming.isKept($0.name) }
+        let outputs = status.steps
+            .filter { steps?.contains($0.name) ?? naming.pipeline.isResult(ofStep: $0.name) }
             .flatMap { step in step.outputs.map { (step: step.name, output: $0) } }
         guard !outputs.isEmpty else { return nil }
         let files = zip(outputs, naming.paths(name, of: outputs)).map { entry, path in

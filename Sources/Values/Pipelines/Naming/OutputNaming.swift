@@ -3,7 +3,7 @@ package import Naming
 
 /// What the outputs of a job are called under a name template.
 package struct OutputNaming: Sendable {
-    private let pipeline: Pipeline
+    let pipeline: Pipeline
     private let inputs: [Manifest.Input]
     private let stems: [String]
     private let title: String?
@@ -36,13 +36,8 @@ package struct OutputNaming: Sendable {
         values[.batch] = batch.map { .text($0) }
         values[.owner] = owner.map { .text($0) }
         values[.job] = job.map { .text($0) }
-        if pipeline.keptSteps.count == 1 { values.needless.insert(.step) }
+        if pipeline.hasOneResult { values.needless.insert(.step) }
         common = values
-    }
-
-    /// Whether the outputs of a step are results.
-    func isKept(_ step: String) -> Bool {
-        !pipeline.steps.contains { $0.name == step && !$0.isKept }
     }
 
     /// The paths of a job's outputs, relative to the directory of outputs, in their order. No two

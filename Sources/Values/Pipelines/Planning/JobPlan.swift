@@ -118,7 +118,7 @@ package struct JobPlan: Sendable {
         return Title.title(
             of: output, inputs: inputs,
             stems: isJoined ? joinedStem.map { [$0] } ?? titleStems : titleStems,
-            isOnlyStep: step.isKept && pipeline.keptSteps.count == 1)
+            isOnlyStep: step.isKept && pipeline.hasOneResult)
     }
 
     // MARK: Keeping the books
