@@ -22,7 +22,7 @@ OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffic
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
 # system calls fail, what sets the clock, what makes disks to cut the power of, a shell, programs that say
 # what a picture or a document shows, and Python for what is in the requirements.txt of
-# Tests/Schemathesis, Tests/Receivers and Tests/Corpus.
+# Tests/Schemathesis, Tests/Receivers, Tests/Uploaders and Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime zsh \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
                  mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu samba smbclient openssh-server \
@@ -44,6 +44,9 @@ SCHEMATHESIS := var/schemathesis/bin/schemathesis
 # What takes mail and webhooks in tests.
 RECEIVERS := var/receivers/bin/aiosmtpd
 
+# What uploads files in pieces in tests.
+UPLOADERS := var/uploaders/bin/normalizer
+
 # What draws odd files and looks at what has become of them.
 CORPUS := var/corpus/bin/tifffile
 
@@ -63,7 +66,7 @@ check: lint
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
 # fails is printed.
 test: PACKAGES += $(TEST_PACKAGES)
-test: packages $(SCHEMATHESIS) $(RECEIVERS) $(CORPUS) lint
+test: packages $(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(CORPUS) lint
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build $(if $(CI),--quiet)
 	$(CORPUS:tifffile=python) Tests/Corpus/corpus.py .build/debug var/odd-files
@@ -203,8 +206,9 @@ packages:
 
 $(SCHEMATHESIS): Tests/Schemathesis/requirements.txt
 $(RECEIVERS): Tests/Receivers/requirements.txt
+$(UPLOADERS): Tests/Uploaders/requirements.txt
 $(CORPUS): Tests/Corpus/requirements.txt
-$(SCHEMATHESIS) $(RECEIVERS) $(CORPUS): | packages
+$(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(CORPUS): | packages
 	/usr/bin/python3 -m venv $(@D)/..
 	$(@D)/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

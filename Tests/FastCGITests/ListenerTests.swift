@@ -18,16 +18,12 @@ import Testing
             begun.signal()
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 1)
             defer { buffer.deallocate() }
-            let text: String
-            do throws(RequestError) {
-                let count = try request.read(into: buffer)
-                let sum = buffer[..<count].reduce(0) { ($0 &* 31) &+ UInt64($1) }
-                text =
-                    "\(request.parameter("REQUEST_URI") ?? "none") \(count) \(sum)"
-                    + (request.field("HTTP_A").map { " \($0)" } ?? "")
-            } catch {
-                text = error.description
-            }
+            let (count, error) = request.receive(into: buffer)
+            let sum = buffer[..<count].reduce(0) { ($0 &* 31) &+ UInt64($1) }
+            let text =
+                error?.description
+                ?? "\(request.parameter("REQUEST_URI") ?? "none") \(count) \(sum)"
+                + (request.field("HTTP_A").map { " \($0)" } ?? "")
             Array(text.utf8).withUnsafeBytes { _ = request.write($0) }
         }
         try listener.start("echo")

@@ -259,8 +259,12 @@ private struct WatchedBody: UploadBody {
         self.look = look
     }
 
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(RequestError) -> Int {
+    mutating func receive(into buffer: UnsafeMutableRawBufferPointer)
+        -> (count: Int, error: RequestError?)
+    {
         look()
-        return try body.read(into: buffer)
+        return body.receive(into: buffer)
     }
+
+    var interrupter: (@Sendable () -> Void)? { nil }
 }

@@ -7,7 +7,7 @@ extension PathPattern {
     /// An address of this pattern, with a value for each name.
     var example: String {
         text.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            ["{id}", "{batch}"].contains(part)
+            ["{id}", "{batch}", "{upload}"].contains(part)
                 ? "017f22e2-79b0-7000-98c4-dc0c0c07398f"
                 : part.filter { !"{}".contains($0) }
         }.joined(separator: "/")
@@ -40,9 +40,10 @@ extension PathPattern {
             switch endpoint.handler {
             case .job: ["id"]
             case .batch: ["batch"]
-            case .anyone, .operators, .jobs, .upload: []
+            case .appendPiece, .resumable: ["upload"]
+            case .anyone, .operators, .jobs, .upload, .beginUpload: []
             }
-        #expect(Set(endpoint.path.names).intersection(["id", "batch"]) == subjects)
+        #expect(Set(endpoint.path.names).intersection(["id", "batch", "upload"]) == subjects)
     }
 
     @Test(arguments: ids) func `nginx sends an endpoint to the socket that it declares`(id: String)

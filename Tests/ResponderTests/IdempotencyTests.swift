@@ -169,8 +169,12 @@ private struct InterruptedBody: UploadBody {
         self.interruption = interruption
     }
 
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(RequestError) -> Int {
+    mutating func receive(into buffer: UnsafeMutableRawBufferPointer)
+        -> (count: Int, error: RequestError?)
+    {
         answer = interruption()
-        return try body.read(into: buffer)
+        return body.receive(into: buffer)
     }
+
+    var interrupter: (@Sendable () -> Void)? { nil }
 }

@@ -11,11 +11,14 @@ struct MemoryBody: UploadBody {
         self.isCutOff = isCutOff
     }
 
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(RequestError) -> Int {
+    mutating func receive(into buffer: UnsafeMutableRawBufferPointer)
+        -> (count: Int, error: RequestError?)
+    {
         let part = rest.prefix(buffer.count)
         rest = rest.dropFirst(part.count)
         buffer.copyBytes(from: part)
-        if part.count < buffer.count && isCutOff { throw .cutOff }
-        return part.count
+        return (part.count, part.count < buffer.count && isCutOff ? .cutOff : nil)
     }
+
+    var interrupter: (@Sendable () -> Void)? { nil }
 }

@@ -18,7 +18,7 @@ import Testing
             let endpoint = try Route(RequestHead(method.uppercased(), address)).endpoint
             #expect(endpoint.path.text == path)
         }
-        let refusal = #expect(throws: Refusal.self) { try Route(RequestHead("PATCH", address)) }
+        let refusal = #expect(throws: Refusal.self) { try Route(RequestHead("BREW", address)) }
         #expect(refusal?.kind == .methodNotAllowed)
         let allowed = refusal?.headers.first?.value.lowercased() ?? ""
         #expect(Set(allowed.split(separator: ", ").map(String.init)) == Set(methods.keys))

@@ -19,6 +19,13 @@ final class Ledger {
         /// It is about to end, or has ended.
         case ending(JobID)
         case ended(JobID, JobState)
+        /// An upload in pieces may come to be; so many of its bytes are there; it is a job; it is
+        /// about to be ended, or was.
+        case uploading(UploadID, isPart: Bool)
+        case uploaded(UploadID, Int)
+        case completed(UploadID, JobID)
+        case endingUpload(UploadID)
+        case endedUpload(UploadID)
         /// It is about to be asked, was asked, could not be asked, is done with.
         case asking(ControlRequest)
         case asked(ControlRequest)
@@ -80,6 +87,18 @@ final class Ledger {
         return deliveryChecks
     }
 
+    /// What holds of uploads in pieces at a moment.
+    func uploads(at moment: Int = .max) -> [UploadID: UploadPromise] {
+        var promises: [UploadID: UploadPromise] = [:]
+        for (time, entry) in entries {
+            if case .uploading(let id, let isPart) = entry {
+                promises[id] = UploadPromise(isPart: isPart)
+            }
+            if time <= moment, let id = entry.upload { promises[id]?.take(entry) }
+        }
+        return promises
+    }
+
     /// The files that were dropped.
     var files: [TestFile] {
         entries.compactMap { if case .dropped(let file) = $0.entry { file } else { nil } }
@@ -106,11 +125,11 @@ extension Ledger.Entry {
     var isPromise: Bool {
         switch self {
         case .begun, .givingBack, .ending, .asking, .removing, .expiring, .forgetting,
-            .notifying, .askingAgain:
+            .notifying, .askingAgain, .uploading, .endingUpload:
             false
         case .accepted, .bound, .batched, .claimed, .givenBack, .ended, .asked, .acknowledged,
             .removed, .held, .dropped, .swept, .notified, .digested, .askedAgain,
-            .refused, .holdRefused, .expected:
+            .refused, .holdRefused, .uploaded, .completed, .endedUpload, .expected:
             true
         }
     }
@@ -127,8 +146,18 @@ extension Ledger.Entry {
             .acknowledged(let request):
             request.job
         case .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested, .askingAgain,
-            .askedAgain, .expected:
+            .askedAgain, .uploading, .uploaded, .completed, .endingUpload, .endedUpload, .expected:
             nil
+        }
+    }
+
+    /// The upload in pieces that it is about.
+    var upload: UploadID? {
+        switch self {
+        case .uploading(let id, _), .uploaded(let id, _), .completed(let id, _),
+            .endingUpload(let id), .endedUpload(let id):
+            id
+        default: nil
         }
     }
 

@@ -3,6 +3,7 @@ enum NeedlessFlushes {
     /// How many there are, by operation and path; each path is explained below. A long run, which
     /// cuts at more moments, may find fewer.
     static let counts: [String: [String: Int]] = [
+        "add two pieces with checksums, of which one is wrong": ["uploads/ID": 1],
         "accept a job of a pipeline that is held": ["tmp/ID/ID": 1],
         "accept into a batch that there is": ["batches": 1],
         "cancel a job that is held": ["work": 1, "work/ID/out": 1],
@@ -40,6 +41,10 @@ enum NeedlessFlushes {
             "": 2, "drop": 1, "drop/.pressroom": 1, "drop/.pressroom/web": 1, "drop/web": 2,
             "the directory above": 1,
         ],
+        "join two uploads, and make them a job": [
+            "tmp/ID/ID/in/000": 1, "uploads/ID": 1, "uploads/ID/data": 1,
+        ],
+        "make an upload a job": ["tmp/ID/ID/in/000": 1],
         "notify of a day": [
             "": 1, "batches": 1, "batches/ID": 1, "batches/ID/notify/deliveries.json.new": 1,
         ],
@@ -52,6 +57,9 @@ enum NeedlessFlushes {
         "refuse what is in a dropped folder, to be reported at a time of the day": [
             "": 3, "batches": 1, "batches/ID/refused.json.new": 1, "drop/.pressroom/web": 1,
             "the directory above": 1, "tmp/ID/key": 1,
+        ],
+        "say late how long an upload is, and make it a job": [
+            "tmp/ID/ID/in/000": 1, "uploads/ID": 1,
         ],
         "hold a job that is half done, let it go, run it": ["work/ID/out": 1],
         "refuse a dropped file": [
@@ -108,7 +116,7 @@ enum NeedlessFlushes {
         "tmp/ID/ID": "the upload is cut short before it is a job; and of what is asked of a "
             + "pipeline counts when it was written, and the cuts know no times",
         "tmp/ID/ID/in": "the upload is cut short before it is a job",
-        "tmp/ID/ID/in/000": "the same",
+        "tmp/ID/ID/in/000": "the same; and of an upload in pieces it is flushed before",
         "tmp/ID/ID/in/001": "the same",
         "tmp/ID/ID/manifest.json": "the same",
         "batches": "another process may have made the batch, and not come to this",
@@ -119,6 +127,9 @@ enum NeedlessFlushes {
             "of a job with one end it says that all is to be delivered, as an empty one does",
         "batches/ID/refused.json.new": "the file is still there, and is refused again",
         "tmp/ID/key": "the same, under a name that follows from another key",
+        "uploads/ID": "of a piece that was taken back nothing need be known; and what is noted for "
+            + "the job is noted again with it",
+        "uploads/ID/data": "a job flushes its file itself",
         "shelf": "each queue of it that is opened asks for it: another may have made it",
         "done": "the same of a day's directory",
         "failed": "the same",

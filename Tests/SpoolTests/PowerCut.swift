@@ -125,10 +125,12 @@ private struct Chance {
         case .all: return written
         case .chance: break
         }
+        // What was flushed stays when more is added behind it.
+        let kept = written.starts(with: sure) ? sure.count : 0
         return switch next() % 3 {
         case 0: sure
         case 1: written
-        default: Array(written.prefix(written.count / 2))
+        default: Array(written.prefix((kept + written.count) / 2))
         }
     }
 

@@ -31,7 +31,8 @@ struct Promise {
     mutating func take(_ entry: Ledger.Entry) {
         switch entry {
         case .begun, .held, .holdRefused, .dropped, .swept, .notifying, .notified, .digested,
-            .askingAgain, .askedAgain, .expected:
+            .askingAgain, .askedAgain, .uploading, .uploaded, .completed, .endingUpload,
+            .endedUpload, .expected:
             break
         case .accepted: isAccepted = true
         case .bound(let name, _): key = name

@@ -16,6 +16,7 @@ struct Restart {
     /// Whether a day's digest is to be sent, though there may be nothing to report.
     let isDayExpected: Bool
     private let files: [TestFile]
+    private let uploads: [UploadID: UploadPromise]
     /// What stopped it; `nil` when the power was cut.
     private let anomaly: Anomaly?
 
@@ -38,6 +39,7 @@ struct Restart {
         isDayExpected = ledger.isDayExpected(at: moment)
         isPauseRefused = ledger.isPauseRefused && anomaly != .crash
         files = ledger.files
+        uploads = ledger.uploads(at: moment)
     }
 
     /// What does not hold.
@@ -81,6 +83,7 @@ struct Restart {
             return try spool.layout.temporary.names().isEmpty ? true : nil
         }
         var found = recovery.corrupt.map { "\($0) was corrupt" } + (try takeFiles(in: spool))
+        found += try completeUploads(in: spool)
         found += try promises.flatMap { try check($0, $1, in: spool) } + strangers(in: spool)
         found += try checkWhatIsKnown(in: spool)
         if isPaused, try !spool.lookup.schedule(of: TestWork.pipeline).isPaused {
@@ -177,6 +180,40 @@ struct Restart {
             found.append("\(folder) is \(names.count) batches")
         }
         return try found + work.misplaced(taken)
+    }
+
+    /// Has complete uploads be jobs. Each is one job then.
+    private mutating func completeUploads(in spool: Spool) throws -> [String] {
+        if uploads.isEmpty { return [] }
+        // A disk that gives nothing back may keep what it has from being trusted.
+        var found = try TestWork(spool: spool, ledger: Ledger()).checkUploads(uploads)
+        if anomaly == .inputOutput { found.removeAll { $0.hasSuffix("is lost") } }
+        let manifests = try spool.locations().flatMap { location in
+            try Restart.jobs(at: location, in: spool).compactMap {
+                try spool.lookup.manifest(of: $0)
+            }
+        }
+        for (id, promise) in uploads {
+            let jobs = manifests.filter { $0.inputs.map(\.name) == [id.text] }
+            if jobs.count > 1 { found.append("upload \(id) is \(jobs.count) jobs") }
+            if let job = promise.job, jobs.map(\.id) != [job] {
+                found.append("upload \(id) is not the job that its sender knows")
+            }
+            for job in jobs {
+                promises[job.id] = Promise(inputs: [try Restart.bytes(of: id, in: spool)])
+                promises[job.id]?.take(.accepted(job.id))
+            }
+        }
+        return found
+    }
+
+    /// The bytes of an upload that is a job.
+    private static func bytes(of id: UploadID, in spool: Spool) throws -> [UInt8] {
+        guard let record = try spool.uploads.record(of: id), let length = record.length else {
+            return []
+        }
+        if record.parts.isEmpty { return Array(TestWork.bytes(of: id, length).prefix(length)) }
+        return try record.parts.flatMap { try bytes(of: $0, in: spool) }
     }
 
     private func checkInputs(

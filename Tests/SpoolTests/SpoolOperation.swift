@@ -24,7 +24,7 @@ struct SpoolOperation: Sendable, CustomTestStringConvertible {
     /// All there are.
     static let all =
         accepting + cuttingShort + dropping + running + asking + notifying + expiring
-        + tidying
+        + tidying + uploading
 
     static let batch = BatchManifest(
         id: BatchID(nanoseconds: 1, random: 1), title: JobTitle("Holidays"),

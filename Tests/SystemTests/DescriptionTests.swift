@@ -13,7 +13,10 @@ extension SystemTests {
                 "make test installs schemathesis")
             // As an operator, who may see everything.
             let stack = try Users.stack(in: TestPipelines.folder())
-            let output = try Directory(opening: stack.directory.path).open(making: "said")
+            let folder = try Directory(opening: stack.directory.path)
+            try folder.create("hooks.py").write(
+                Directory(opening: package + "/Tests/Schemathesis").contents("hooks.py"))
+            let output = try folder.open(making: "said")
             let null = try Descriptor.null()
             let schemathesis = try Program(
                 program,

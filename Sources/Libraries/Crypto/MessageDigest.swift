@@ -3,9 +3,9 @@ internal import CCrypto
 /// A digest of bytes that come in pieces. Wraps libcrypto's EVP_Digest functions; see
 /// EVP_DigestInit(3).
 package struct MessageDigest: ~Copyable {
-    /// Those of FIPS 180-4.
+    /// Those of FIPS 180-4. SHA-1 shows damage only: another message with its digest can be made.
     package enum Algorithm: CaseIterable, Sendable {
-        case sha256, sha512
+        case sha1, sha256, sha512
     }
 
     private let context: OpaquePointer
@@ -53,12 +53,15 @@ package struct MessageDigest: ~Copyable {
 extension MessageDigest.Algorithm {
     fileprivate var fetched: OpaquePointer? {
         switch self {
+        case .sha1: fetchedSHA1
         case .sha256: fetchedSHA256
         case .sha512: fetchedSHA512
         }
     }
 }
 
+// Safe because libcrypto's algorithm objects do not change and may be used by any thread.
+private nonisolated(unsafe) let fetchedSHA1 = EVP_MD_fetch(nil, "SHA1", nil)
 /// Looked up once, as EVP_MD_fetch(3) advises.
 // Safe because libcrypto's algorithm objects do not change and may be used by any thread.
 private nonisolated(unsafe) let fetchedSHA256 = EVP_MD_fetch(nil, "SHA256", nil)

@@ -64,22 +64,28 @@ package struct Request: ~Copyable, @unchecked Sendable {
     }
 
     /// Reads on in the body, waiting until the buffer is full or the body at its end.
-    /// - Returns: how many bytes were read; fewer than the buffer takes only at the end.
-    /// - Throws: `RequestError` when the body is not whole: nothing of it may be published then.
-    package mutating func read(into buffer: UnsafeMutableRawBufferPointer)
-        throws(RequestError) -> Int
+    /// - Returns: how many bytes were read, fewer than the buffer takes only at the end; and why
+    ///   there are no more, when the body is not whole.
+    package mutating func receive(into buffer: UnsafeMutableRawBufferPointer)
+        -> (count: Int, error: RequestError?)
     {
         let wanted = min(buffer.count, Int(Int32.max))
         let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
         let count = Int(FCGX_GetStr(start, Int32(wanted), handle.pointee.in))
         bytesRead += count
-        if count < wanted {
-            guard FCGX_GetError(handle.pointee.in) == 0 else { throw .cutOff }
-            if let contentLength, bytesRead != contentLength {
-                throw .lengthMismatch(expected: contentLength, received: bytesRead)
-            }
+        if count == wanted { return (count, nil) }
+        if FCGX_GetError(handle.pointee.in) != 0 { return (count, .cutOff) }
+        if let contentLength, bytesRead != contentLength {
+            return (count, .lengthMismatch(expected: contentLength, received: bytesRead))
         }
-        return count
+        return (count, nil)
+    }
+
+    /// Ends the body where it is: whoever reads it gets what has come, and then `cutOff`. Any
+    /// thread may call it while the request is there.
+    package var interrupter: (@Sendable () -> Void)? {
+        let raw = handle.pointee.ipcFd
+        return { _ = shutdown(raw, Int32(SHUT_RD)) }
     }
 
     /// Adds to the answer: first the header in the form of RFC 3875, section 6, then the body.

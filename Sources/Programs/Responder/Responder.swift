@@ -14,6 +14,7 @@ final class Responder: Sendable {
     let lookup: Spool.Lookup
     let control: Spool.Control
     let batches: Spool.Batches
+    let uploads: Spool.Uploads
     let disk: Spool.Disk
     let metrics: Spool.Metrics
     let catalog: Catalog
@@ -23,6 +24,8 @@ final class Responder: Sendable {
     let log: Log
     /// Who may wait for what the scheduler does.
     let waitLimiter: WaitLimiter
+    /// The requests that bring pieces of uploads.
+    let receivers = Receivers()
 
     /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
     init(
@@ -32,7 +35,8 @@ final class Responder: Sendable {
         self.notifiable = notifiable
         self.capacity = capacity
         (intake, lookup, control) = (spool.intake, spool.lookup, spool.control)
-        (batches, disk, metrics) = (spool.batches, spool.disk, spool.metrics)
+        (batches, uploads) = (spool.batches, spool.uploads)
+        (disk, metrics) = (spool.disk, spool.metrics)
         self.catalog = catalog
         self.follower = follower
         self.log = log
@@ -81,11 +85,21 @@ final class Responder: Sendable {
                 return try answer(self)(id, route)
             case .upload(_, let read):
                 return try submit(read(route), head, &body)
+            case .beginUpload:
+                return try begin(route, &body)
+            case .appendPiece:
+                let id = try route.upload()
+                try admit(head, to: .upload(id))
+                return try append(id, route, &body)
+            case .resumable(let answer):
+                let id = try route.upload()
+                try admit(head, to: .upload(id))
+                return try answer(self)(id, route)
             }
         } catch {
             let refusal = Refusal(of: error)
             note(refusal, head)
-            return refusal.response(instance: head.path)
+            return refusal.response(instance: head.path, UploadFields.every(head))
         }
     }
 

@@ -15,6 +15,7 @@ struct Service {
 
     private let listeners: [(name: String, listener: Listener)]
     private let follower: Follower
+    private let responder: Responder
     private let intake: Spool.Intake
     private let batches: Spool.Batches
     private let catalog: Catalog
@@ -52,7 +53,7 @@ struct Service {
         _ = catalog.current()
         follower = try Follower(spool.lookup, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
-        let responder = Responder(
+        responder = Responder(
             spool: spool, catalog: catalog,
             capacity: Capacity(
                 of: spool, queueMax: options.queueMax,
@@ -70,13 +71,13 @@ struct Service {
             (
                 "status",
                 try Listener(sockets[0], threads: options.threads, log: log) {
-                    responder.answer($0)
+                    [responder] in responder.answer($0)
                 }
             ),
             (
                 "upload",
                 try Listener(sockets[1], threads: options.uploadThreads, log: log) {
-                    responder.answer($0)
+                    [responder] in responder.answer($0)
                 }
             ),
         ]
@@ -99,6 +100,8 @@ struct Service {
         try epoll.add(follower.idle.raw, token: 1)
         for (_, listener) in listeners { listener.stop() }
         follower.stop()
+        // Pieces end where they are: their senders go on when there is a responder again.
+        responder.receivers.stop()
         log.write(.notice, "stopping")
         let deadline = Clock.monotonicSeconds + Self.graceSeconds
         while unfinished > 0, Clock.monotonicSeconds < deadline {
@@ -131,6 +134,7 @@ struct Service {
             _ = try? intake.reapKeys()
             _ = try? batches.reap()
             _ = try? intake.reapSubmissions()
+            responder.tendUploads()
             _ = try epoll.wait(seconds: Self.reapSeconds)
             while let signal = signals.next() {
                 if Self.stopSignals.contains(signal) { return }

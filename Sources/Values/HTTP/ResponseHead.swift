@@ -14,13 +14,15 @@ package struct ResponseHead: Hashable, Sendable {
         self.contentLength = contentLength
     }
 
-    /// The reason phrases of RFC 9110, section 15, of the codes that we answer with.
+    /// The reason phrases of RFC 9110, section 15, RFC 4918 and tus 1.0, of the codes that we
+    /// answer with.
     package static let reasons = [
-        200: "OK", 202: "Accepted", 204: "No Content", 304: "Not Modified",
+        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 304: "Not Modified",
         400: "Bad Request", 403: "Forbidden", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
         412: "Precondition Failed", 413: "Content Too Large",
-        415: "Unsupported Media Type", 422: "Unprocessable Content",
+        415: "Unsupported Media Type", 422: "Unprocessable Content", 423: "Locked",
+        460: "Checksum Mismatch",
         500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]
 

@@ -51,6 +51,19 @@ extension Descriptor {
         return bytes
     }
 
+    /// Goes to a place in the file, where the next read or write begins; see lseek(2).
+    /// - Parameter position: from the beginning, in bytes.
+    package func seek(to position: Int) throws(SystemError) {
+        _ = try retrying("seek in", path) { lseek(raw, off_t(position), SEEK_SET) }
+    }
+
+    /// Takes away what stands behind a place in the file, and goes there; see ftruncate(2).
+    /// - Parameter size: what is left, in bytes.
+    package func truncate(to size: Int) throws(SystemError) {
+        _ = try retrying("shorten", path) { ftruncate(raw, off_t(size)) }
+        try seek(to: size)
+    }
+
     /// What the umask of this process leaves of a mode; see umask(2).
     package static func usualMode(_ mode: UInt32) -> UInt32 {
         let mask = umask(0)

@@ -15,6 +15,13 @@ extension ProblemPage {
         seconds the first time, and only two are counted at a time. Ask again after the seconds \
         of Retry-After: a batch that was counted before is answered at once.
         """,
+        "beyond-length": """
+        The piece is longer than what is missing of the upload. Nothing of it was kept.
+        """,
+        "checksum-mismatch": """
+        The piece that arrived is not what Upload-Checksum says. Nothing of it was kept; send it \
+        again.
+        """,
         "digest-mismatch": """
         What arrived is not what the digest that was sent with it says. Send it again.
         """,
@@ -50,6 +57,9 @@ extension ProblemPage {
         "job-unfinished": """
         The job has not come so far. Its status says when it has; ask again then.
         """,
+        "joined-upload": """
+        An upload that joins others is complete from its beginning.
+        """,
         "malformed-multipart": """
         The body is not a form as RFC 7578 has it, or the Content-Type does not say how its \
         parts are divided.
@@ -59,6 +69,9 @@ extension ProblemPage {
         """,
         "method-not-allowed": """
         The address exists, but not for this method; Allow names those it has.
+        """,
+        "no-piece": """
+        A piece of an upload is sent with Content-Type: application/offset+octet-stream.
         """,
         "not-found": "The address is none that has a meaning here.",
         "notification-refused": """
@@ -101,6 +114,10 @@ extension ProblemPage {
         "unknown-job": """
         There is no job of this id, or it belongs to somebody else, or it was removed.
         """,
+        "unknown-upload": """
+        There is no upload of this id, or it belongs to somebody else, or it was removed: a day \
+        after its last piece.
+        """,
         "unknown-pipeline": "No pipeline has this name.",
         "unsupported-encoding": """
         The Content-Encoding of the request says that the file is not sent as it is. Send it \
@@ -110,10 +127,23 @@ extension ProblemPage {
         The first bytes of the file say that it is of a type that the pipeline does not \
         take, whatever it is called.
         """,
-        "upload-cut-off": "The connection ended before the upload did. Nothing of it was kept.",
+        "upload-busy": """
+        Another request brings a piece of the same upload, and could not be ended. Try again in a \
+        second.
+        """,
+        "upload-cut-off": """
+        The connection ended before the upload did. Of an upload in pieces what came is kept; of \
+        any other nothing is.
+        """,
+        "upload-gone": """
+        The upload was ended by its sender, or was no file that its pipeline takes. Begin another.
+        """,
         "upload-too-large": """
         A file is larger than its pipeline takes, or the request larger than the web server \
         lets through.
+        """,
+        "wrong-offset": """
+        The piece does not begin where the upload ends. HEAD says where that is; go on from there.
         """,
         "web-server": "The web server refused the request before anything else saw it.",
         "wrong-state": """

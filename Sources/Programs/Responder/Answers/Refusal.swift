@@ -56,6 +56,7 @@ struct Refusal: Error, Hashable, Sendable {
         The job and its files were removed after its pipeline's keep time.
         """)
     static let unknownBatch = Refusal(.unknownBatch, "There is no batch with this id.")
+    static let unknownUpload = Refusal(.unknownUpload, "There is no upload with this id.")
     static let batchesBusy = Refusal(
         .batchesBusy,
         "The jobs of this batch could not be counted yet; ask again in a second.",
@@ -73,8 +74,16 @@ struct Refusal: Error, Hashable, Sendable {
         case unknownPipeline = "unknown-pipeline"
         case unknownJob = "unknown-job"
         case unknownBatch = "unknown-batch"
+        case unknownUpload = "unknown-upload"
         case unknownFile = "unknown-file"
         case expired = "job-expired"
+        case uploadGone = "upload-gone"
+        case uploadBusy = "upload-busy"
+        case wrongOffset = "wrong-offset"
+        case beyondLength = "beyond-length"
+        case noPiece = "no-piece"
+        case checksumMismatch = "checksum-mismatch"
+        case joinedUpload = "joined-upload"
         case unsupportedEncoding = "unsupported-encoding"
         case preconditionFailed = "precondition-failed"
         case foreignOrigin = "foreign-origin"
@@ -104,15 +113,22 @@ struct Refusal: Error, Hashable, Sendable {
             case .malformedRequest, .malformedMultipart, .invalidOption, .cutOff, .empty,
                 .digestMismatch:
                 400
-            case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownFile: 404
-            case .foreignOrigin, .listingRefused, .operatorsOnly, .notificationRefused: 403
+            case .notFound, .unknownPipeline, .unknownJob, .unknownBatch, .unknownUpload,
+                .unknownFile:
+                404
+            case .foreignOrigin, .listingRefused, .operatorsOnly, .notificationRefused,
+                .joinedUpload:
+                403
             case .methodNotAllowed: 405
-            case .unfinished, .wrongState, .batchTaken, .keyInUse: 409
-            case .expired: 410
+            case .unfinished, .wrongState, .batchTaken, .keyInUse, .wrongOffset: 409
+            case .expired, .uploadGone: 410
             case .preconditionFailed: 412
-            case .tooLarge: 413
-            case .unsupportedType, .unsupportedEncoding: 415
+            case .tooLarge, .beyondLength: 413
+            case .unsupportedType, .unsupportedEncoding, .noPiece: 415
             case .keyReused: 422
+            case .uploadBusy: 423
+            // Of tus 1.0.
+            case .checksumMismatch: 460
             case .internalError: 500
             case .pipelineUnavailable, .queueFull, .spoolUnavailable, .tooManyFollowers,
                 .batchesBusy:
@@ -135,8 +151,16 @@ struct Refusal: Error, Hashable, Sendable {
             case .unknownPipeline: "There is no such pipeline"
             case .unknownJob: "There is no such job"
             case .unknownBatch: "There is no such batch"
+            case .unknownUpload: "There is no such upload"
             case .unknownFile: "There is no such file"
             case .expired: "The job has expired"
+            case .uploadGone: "The upload has ended"
+            case .uploadBusy: "Another request has the upload"
+            case .wrongOffset: "The piece belongs elsewhere in the upload"
+            case .beyondLength: "The piece goes beyond the upload's end"
+            case .noPiece: "The body is no piece of an upload"
+            case .checksumMismatch: "The piece is not what its checksum says"
+            case .joinedUpload: "Nothing can be added to a joined upload"
             case .unsupportedEncoding: "The upload has an unsupported encoding"
             case .preconditionFailed: "The condition of the request does not hold"
             case .foreignOrigin: "The request comes from a page of another site"
@@ -164,7 +188,8 @@ struct Refusal: Error, Hashable, Sendable {
     }
 
     /// The answer to the request for `path`.
-    func response(instance path: String) -> Response {
+    /// - Parameter more: further fields of the header.
+    func response(instance path: String, _ more: [HeaderField] = []) -> Response {
         let body = Body(
             type: "/problems#\(kind.rawValue)", title: kind.title,
             status: kind.status, detail: detail, instance: path, state: state)
@@ -173,7 +198,7 @@ struct Refusal: Error, Hashable, Sendable {
             .noStore,
         ]
         return Response(
-            status: kind.status, headers: fields + headers,
+            status: kind.status, headers: fields + headers + more,
             body: JSON.encode(body, pretty: true))
     }
 

@@ -72,6 +72,10 @@ extension Parameter {
     fileprivate static let nameInQuery = query(
         "name", "What the file is called, where the body is the file.")
 
+    /// What becomes of an upload, as its query says it.
+    static let pipelineAndUpload =
+        [pipelineAndName[0]] + upload.filter { $0.place == .query }
+
     fileprivate static let pipelineAndName = [
         query(
             "pipeline",

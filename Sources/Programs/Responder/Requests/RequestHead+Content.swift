@@ -12,6 +12,9 @@ extension RequestHead {
         "Upload-Complete", "Upload-Incomplete",
     ]
 
+    /// Fields of tus 1.0 that say nothing of a body that is whole.
+    static let tusFields = ["Tus-Resumable", "Upload-Metadata", "Upload-Checksum"]
+
     /// Fields that say something else of a request than its method, or of its body than is looked
     /// at, and what is to be done instead.
     static let unfollowedFields = [
@@ -34,6 +37,22 @@ extension RequestHead {
             "\"\(name): \(Refusal.quotable(value))\" is not followed here. \(hint)")
     }
 
+    /// Makes the method of a POST the one that X-HTTP-Method-Override names, as tus 1.0 has it for
+    /// clients that cannot send another.
+    mutating func overrideMethod() {
+        guard method == "POST",
+            let name = unfollowed.removeValue(forKey: "X-HTTP-Method-Override")
+        else { return }
+        method = name.uppercased()
+    }
+
+    /// Sees to it that the body of an upload in pieces is sent as it is.
+    /// - Throws: `Refusal` when it is not.
+    func checkUploadContent() throws(Refusal) {
+        try checkUnfollowed()
+        try checkCoding()
+    }
+
     /// Sees to it that the body is a file, or a form of files, and that they are whole.
     /// - Throws: `Refusal` when the body is a piece of a file (RFC 9110, section 14.5), or coded
     ///   (section 8.4).
@@ -47,6 +66,10 @@ extension RequestHead {
                 Send each file whole, in one request.
                 """)
         }
+        try checkCoding()
+    }
+
+    private func checkCoding() throws(Refusal) {
         let codings = (contentEncoding ?? "").split(separator: ",")
             .map { HeaderParameters.trimmed(String($0)).lowercased() }
         guard codings.allSatisfy({ ["", "identity"].contains($0) }) else {

@@ -16,6 +16,9 @@ struct RequestHead: Hashable, Sendable {
     var contentEncoding: String?
     /// What is said of the body as a piece of something larger, by the names of `pieceFields`.
     var pieces: [String: String] = [:]
+    /// What is said by the fields of tus 1.0 that say nothing of the body, by the names of
+    /// `tusFields`.
+    var tus: [String: String] = [:]
     /// What is asked for by fields that are not followed, by the names of `unfollowedFields`.
     var unfollowed: [String: String] = [:]
     var contentDisposition: String?
@@ -34,6 +37,10 @@ struct RequestHead: Hashable, Sendable {
     var isOperator = false
     /// The socket of the web server that the request came on.
     var entrance = Entrance.open
+    /// `http` or `https`, as the web server was asked.
+    var scheme: String?
+    /// Whether the request came through another proxy, so that `scheme` may not be the client's.
+    var isProxied = false
     /// Host, and what a browser says of the page that a request comes from; see `checkOrigin`.
     var host: String?
     var origin: String?
@@ -62,11 +69,8 @@ struct RequestHead: Hashable, Sendable {
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
         owner = value("REMOTE_USER")
-        entrance = Entrance(
-            value("PRESSROOM_SOCKET"),
-            isThroughProxy: {
-                Entrance.signsOfProxy.contains(where: hasParameter)
-            })
+        func isThroughProxy() -> Bool { Entrance.signsOfProxy.contains(where: hasParameter) }
+        entrance = Entrance(value("PRESSROOM_SOCKET"), isThroughProxy: isThroughProxy)
         isOperator = value("PRESSROOM_ROLE") == "operator" || entrance == .operators
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         isChunked = contentLength == nil && value("HTTP_TRANSFER_ENCODING") != nil
@@ -78,12 +82,15 @@ struct RequestHead: Hashable, Sendable {
             value("HTTP_" + name.uppercased().replacing("-", with: "_"))
         }
         for name in Self.pieceFields { pieces[name] = field(name) }
+        for name in Self.tusFields { tus[name] = field(name) }
         for name in Self.unfollowedFields.keys { unfollowed[name] = field(name) }
         ifMatch = value("HTTP_IF_MATCH")
         contentDisposition = value("HTTP_CONTENT_DISPOSITION")
         idempotencyKey = parameter("HTTP_IDEMPOTENCY_KEY")
         contentDigest = value("HTTP_CONTENT_DIGEST")
         representationDigest = value("HTTP_REPR_DIGEST")
+        scheme = value("REQUEST_SCHEME")
+        isProxied = isThroughProxy()
         host = value("HTTP_HOST")
         origin = value("HTTP_ORIGIN")
         fetchSite = value("HTTP_SEC_FETCH_SITE")

@@ -9,12 +9,14 @@ struct Endpoint: Sendable {
         case get = "GET"
         case post = "POST"
         case put = "PUT"
+        case patch = "PATCH"
         case delete = "DELETE"
+        case options = "OPTIONS"
 
         /// As they stand in a request.
         var names: [String] { self == .get ? ["GET", "HEAD"] : [rawValue] }
         /// Whether it changes nothing (RFC 9110, section 9.2.1).
-        var isSafe: Bool { self == .get }
+        var isSafe: Bool { self == .get || self == .options }
     }
 
     /// The socket of the responder that nginx sends a request to: each has threads of its own.

@@ -19,17 +19,29 @@ enum Handler: Sendable {
     case job(AnsweringAbout<JobID>)
     /// About the batch `{batch}`.
     case batch(AnsweringAbout<BatchID>)
+    /// Begins an upload in pieces, with a body that may be its first one.
+    case beginUpload(JSONValue)
+    /// Adds the body to the upload `{upload}`.
+    case appendPiece(JSONValue)
+    /// About the upload in pieces `{upload}`.
+    case resumable(AnsweringAbout<UploadID>)
     /// Reads from the head what is uploaded; the body is described for OpenAPI.
     case upload(JSONValue, @Sendable (Route) throws(Refusal) -> UploadRequest)
 
     /// The body that a request has; `nil` when it has none.
-    var body: JSONValue? { if case .upload(let body, _) = self { body } else { nil } }
+    var body: JSONValue? {
+        switch self {
+        case .upload(let body, _), .beginUpload(let body), .appendPiece(let body): body
+        case .anyone, .operators, .jobs, .job, .batch, .resumable: nil
+        }
+    }
 
     /// The parameters that say what a request is about.
     var parameters: [Parameter] {
         switch self {
-        case .anyone, .operators, .jobs, .upload: []
+        case .anyone, .operators, .jobs, .upload, .beginUpload: []
         case .job: [.path("id", OpenAPI.jobID)]
+        case .appendPiece, .resumable: [.path("upload", OpenAPI.jobID)]
         case .batch: [.path("batch", OpenAPI.batchID)]
         }
     }
@@ -42,13 +54,16 @@ enum Handler: Sendable {
         case .jobs: [.listingRefused, .unknownBatch]
         case .job: [.unknownJob, .expired]
         case .batch: [.unknownBatch]
-        case .upload:
-            [
-                .notificationRefused, .invalidOption, .cutOff, .empty, .unknownPipeline, .tooLarge,
-                .unsupportedType, .unsupportedEncoding, .preconditionFailed,
-                .pipelineUnavailable, .digestMismatch, .keyInUse, .keyReused, .batchTaken,
-                .queueFull,
-            ]
+        case .resumable: [.unknownUpload, .uploadGone]
+        case .appendPiece: [.unknownUpload, .uploadGone] + Self.becoming
+        case .upload, .beginUpload: Self.becoming
         }
     }
+
+    /// Why an upload may not become a job.
+    static let becoming: [Refusal.Kind] = [
+        .notificationRefused, .invalidOption, .cutOff, .empty, .unknownPipeline, .tooLarge,
+        .unsupportedType, .unsupportedEncoding, .preconditionFailed, .pipelineUnavailable,
+        .digestMismatch, .keyInUse, .keyReused, .batchTaken, .queueFull,
+    ]
 }

@@ -8,6 +8,7 @@ extension Responder {
     enum Subject: Hashable, Sendable {
         case job(JobID)
         case batch(BatchID)
+        case upload(UploadID)
     }
 
     /// Admits a request to a job or a batch. To anybody else it does not exist.
@@ -21,6 +22,7 @@ extension Responder {
                 let isHis = tombstone.map { $0.owner == head.owner } ?? false
                 throw isHis ? Refusal.expired : .unknownJob
             case .batch: throw Refusal.unknownBatch
+            case .upload: throw Refusal.unknownUpload
             }
         }
     }
@@ -75,6 +77,7 @@ extension Responder {
         return switch subject {
         case .job(let id): try lookup.job(id, belongsTo: head.owner)
         case .batch(let id): try batches.batch(id, belongsTo: head.owner)
+        case .upload(let id): try uploads.record(of: id).map { $0.owner == head.owner } ?? false
         }
     }
 }

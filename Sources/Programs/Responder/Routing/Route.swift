@@ -12,6 +12,8 @@ struct Route: Sendable {
     ///   a parameter that has no meaning there.
     init(_ head: RequestHead) throws(Refusal) {
         segments = try head.segments()
+        var head = head
+        if segments.count == 2, segments[0] == "uploads" { head.overrideMethod() }
         self.head = head
         // No file is sent to an address that ends in a slash.
         let isSentToFolder = head.method == "POST" && segments.count > 1 && segments.last == ""
@@ -24,8 +26,10 @@ struct Route: Sendable {
                 headers: [HeaderField("Allow", address.allow)])
         }
         self.endpoint = endpoint
-        if case .upload = endpoint.handler { return }
-        try head.checkQuery(endpoint.queryNames)
+        // What has a body reads its query itself.
+        if endpoint.handler.body != nil { return }
+        // OPTIONS asks about an address with the query that other methods have there.
+        if endpoint.method != .options { try head.checkQuery(endpoint.queryNames) }
         try head.checkNoContent()
     }
 
@@ -44,6 +48,13 @@ struct Route: Sendable {
         return id
     }
 
+    /// The id that stands for `{upload}`.
+    /// - Throws: `Refusal` when it is not one of an upload.
+    func upload() throws(Refusal) -> UploadID {
+        guard let id = UploadID(self["upload"]) else { throw Refusal.unknownUpload }
+        return id
+    }
+
     /// The id that stands for `{batch}`.
     /// - Throws: `Refusal` when it is not one of a batch.
     func batch() throws(Refusal) -> BatchID {
@@ -53,7 +64,7 @@ struct Route: Sendable {
 
     /// A client that sends a file learns where files are sent to.
     private static func nothing(at head: RequestHead) -> Refusal {
-        let isSent = ["POST", "PUT"].contains(head.method)
+        let isSent = ["POST", "PUT", "PATCH"].contains(head.method)
         return Refusal(
             .notFound,
             "There is nothing at this address."

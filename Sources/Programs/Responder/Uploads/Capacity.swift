@@ -65,10 +65,11 @@ final class Capacity: Sendable {
     }
 
     /// Looks whether a job would be admitted, and counts none.
+    /// - Parameter bytes: how long its body is, as far as that is known.
     /// - Throws: as `admit` does.
-    func check() throws {
+    func check(bytes: Int = 0) throws {
         if isDue() { try count() }
-        try check(known.withLock { $0 }, bytes: 0)
+        try check(known.withLock { $0 }, bytes: bytes)
     }
 
     /// Gives back the room of an upload that became no job.

@@ -48,7 +48,7 @@ struct IncomingFile {
     /// - Throws: `Refusal` when it is empty or of a wrong type.
     mutating func finish() throws(Refusal) -> Manifest.Input {
         guard bytes > 0 else {
-            throw Refusal(.empty, "\(Self.subject(name)) is empty.")
+            throw Self.empty(name)
         }
         let type = if let mediaType { mediaType } else { try recognise() }
         let name = name ?? FileName(fallbackFor: type)
@@ -68,16 +68,29 @@ struct IncomingFile {
     }
 
     /// Whether it may turn out to be of a type that only its end tells.
-    private var mayNeedEnd: Bool {
+    private var mayNeedEnd: Bool { Self.mayNeedEnd(magic: magic, for: pipeline) }
+
+    /// Whether a file that begins so may turn out to be of a type that only its end tells.
+    static func mayNeedEnd(magic: [UInt8], for pipeline: Pipeline) -> Bool {
         MediaType.needsEnd(magic: magic)
             && pipeline.accepts.contains(where: MediaType.officeOpenXML.contains)
     }
 
     @discardableResult
     private mutating func recognise() throws(Refusal) -> MediaType {
+        defer { (magic, end) = ([], []) }
+        let type = try Self.recognise(magic: magic, end: end, of: name, for: pipeline)
+        mediaType = type
+        return type
+    }
+
+    /// What the first and the last bytes of a file say that it is.
+    /// - Throws: `Refusal` when the pipeline does not take that.
+    static func recognise(
+        magic: [UInt8], end: [UInt8], of name: FileName?, for pipeline: Pipeline
+    ) throws(Refusal) -> MediaType {
         let type = MediaType(magic: magic, end: end, name: name?.text)
         let explanation = MediaType.explanation(ofUnknown: magic, name: name?.text)
-        (magic, end) = ([], [])
         guard let type, pipeline.accepts.contains(type) else {
             let found =
                 type.map { "looks like \($0.rawValue)" }
@@ -89,8 +102,11 @@ struct IncomingFile {
                 \(Self.subject(name)) \(found); the pipeline "\(pipeline.name)" takes \(accepted).
                 """)
         }
-        mediaType = type
         return type
+    }
+
+    static func empty(_ name: FileName?) -> Refusal {
+        Refusal(.empty, "\(subject(name)) is empty.")
     }
 
     private static func subject(_ name: FileName?) -> String {

@@ -44,6 +44,12 @@ struct UploadRequest: Hashable, Sendable {
             asBatch: false, isNameFree: isNameFree, pipeline)
     }
 
+    /// An upload in pieces, of which all are there.
+    /// - Parameter head: with its query and its owner alone.
+    init(resumed head: RequestHead) throws(Refusal) {
+        try self.init(head, .raw(nil), .utf8, asBatch: false, isNameFree: false)
+    }
+
     /// - Parameters:
     ///   - isNameFree: whether the query may name the file.
     ///   - pipeline: the one that the path names.

@@ -16,6 +16,7 @@ final class Layout: Sendable {
     let keys: Directory
     let outbox: Directory
     let batches: Directory
+    let uploads: Directory
     /// The lanes of deferred queues that were opened.
     private let deferredLanes = BoundedCache<JobQueue, Directory>(countMax: 256)
     /// The day directories that are known to exist and to be durable. A handful are in use at a
@@ -45,6 +46,7 @@ final class Layout: Sendable {
         keys = try root.making("keys")
         outbox = try root.making("outbox")
         batches = try root.making("batches")
+        uploads = try root.making("uploads")
         for state in JobState.allCases where state.isFinal {
             try root.make(JobLocation.directoryName(of: state))
         }

@@ -10,6 +10,8 @@ extension SpoolFacet {
 extension Spool {
     /// Jobs on their way into the spool, and the keys that they were sent with.
     package struct Intake: SpoolFacet { let spool: Spool }
+    /// Files that come in pieces, each to become a job.
+    package struct Uploads: SpoolFacet { let spool: Spool }
     /// Jobs on their way to and from `work/`: the scheduler's.
     package struct Claims: SpoolFacet { let spool: Spool }
     /// The directories in which jobs wait, and which pipelines have a deferred queue.
@@ -32,6 +34,7 @@ extension Spool {
     package struct Metrics: SpoolFacet { let spool: Spool }
 
     package var intake: Intake { Intake(spool: self) }
+    package var uploads: Uploads { Uploads(spool: self) }
     package var claims: Claims { Claims(spool: self) }
     package var queues: Queues { Queues(spool: self) }
     package var lookup: Lookup { Lookup(spool: self) }

@@ -17,6 +17,7 @@ internal import Synchronization
 /// keys/<name>            what was sent with Idempotency-Key, for a day
 /// outbox/<outbox event>  has deliveries that wait
 /// batches/<batch>/<id>   which jobs were sent in one go
+/// uploads/<upload>/      comes in pieces
 /// reuse/<digits>/<key>   which job has made what the key stands for
 /// expired/<day>/<id>     tombstone: the job expired on this day
 /// lock                   held by the one scheduler
