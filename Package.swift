@@ -32,11 +32,11 @@ func target(
 
 func program(
     _ name: String, _ dependencies: [Target.Dependency],
-    settings: [SwiftSetting] = strict
+    settings: [SwiftSetting] = strict, resources: [Resource] = []
 ) -> Target {
     .executableTarget(
         name: name, dependencies: dependencies, path: "Sources/Programs/\(name)",
-        exclude: pages[name] ?? [], swiftSettings: settings)
+        exclude: pages[name] ?? [], resources: resources, swiftSettings: settings)
 }
 
 func tests(
@@ -112,6 +112,7 @@ let package = Package(
         target("Values/Addresses"),
         target("Values/CommandLine", ["Text"]),
         target("Values/Containers"),
+        target("Values/HTML", ["Text"]),
         target("Values/HTTP"),
         target("Values/Jobs", ["Containers", "Text"]),
         target("Values/Mail", ["Jobs", "Text"]),
@@ -141,9 +142,11 @@ let package = Package(
         program(
             "Responder",
             [
-                "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
+                "CommandLine", "Crypto", "FastCGI", "HTML", "HTTP", "Jobs", "PipelineFiles",
                 "Pipelines", "Platform", "Settings", "Spool", "Text", "ZIP",
-            ]),
+            ],
+            // The style sheet and the scripts of the pages are put into the binary.
+            resources: [.embedInCode("Assets")]),
         program(
             "Scheduler",
             [
@@ -153,8 +156,9 @@ let package = Package(
         program(
             "Notifier",
             [
-                "Addresses", "CommandLine", "Crypto", "Curl", "Jobs", "Mail", "PipelineFiles",
-                "Pipelines", "Platform", "Publishing", "Settings", "Spool", "Text", "TimeZones",
+                "Addresses", "CommandLine", "Crypto", "Curl", "HTML", "Jobs", "Mail",
+                "PipelineFiles", "Pipelines", "Platform", "Publishing", "Settings", "Spool",
+                "Text", "TimeZones",
             ]),
         program(
             "Worker",
@@ -190,6 +194,7 @@ let package = Package(
             name: "TestFolders", dependencies: ["Platform"], path: "Tests/TestFolders",
             swiftSettings: strict),
 
+        tests("HTML", ["HTML"]),
         tests("HTTP", ["HTTP"]),
         tests("Jobs", ["Jobs", "TestMedia"]),
         tests("Containers", ["Containers", "TestMedia"]),

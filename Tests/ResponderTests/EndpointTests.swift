@@ -91,7 +91,8 @@ extension PathPattern {
         #expect(
             Self.listed.contains { row in
                 let words = row.split(separator: " ")
-                let segments = words[1].dropFirst().split(separator: "/").map(String.init)
+                let segments = words[1].dropFirst()
+                    .split(separator: "/", omittingEmptySubsequences: false).map(String.init)
                 return words[0] == endpoint.method.rawValue
                     && segments.count == endpoint.path.count
                     && endpoint.path.matches(segments)

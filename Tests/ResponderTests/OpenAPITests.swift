@@ -109,21 +109,23 @@ import Testing
 }
 
 @Suite struct `The page of problems` {
-    @Test(arguments: ProblemPage.kinds.map(\.kind))
+    private static func page() throws -> Response { try Front().answer("GET", "/problems") }
+
+    @Test(arguments: ProblemKinds.kinds.map(\.kind))
     func `the page of problems explains each kind at its anchor`(
         kind: String
     ) throws {
-        let parts = ProblemPage.html.split(separator: "<h2 id=\"\(kind)\">")
+        let parts = try Self.page().text.split(separator: "<h2 id=\"\(kind)\">")
         #expect(parts.count == 2)
-        #expect(try #require(ProblemPage.explanations[kind]).hasSuffix("."))
+        #expect(try #require(ProblemKinds.explanations[kind]).hasSuffix("."))
     }
 
     @Test func `the page of problems has every kind that can be answered`() throws {
-        let kinds = Set(ProblemPage.kinds.map(\.kind))
+        let kinds = Set(ProblemKinds.kinds.map(\.kind))
         #expect(kinds.isSuperset(of: Refusal.Kind.allCases.map(\.rawValue)))
         #expect(kinds.isSuperset(of: Problem.Kind.allCases.map(\.family.rawValue)))
-        let response = try Front().answer("GET", "/problems")
-        #expect(response.status == 200 && response.text == ProblemPage.html)
+        let response = try Self.page()
+        #expect(response.status == 200)
         #expect(response.value("Content-Security-Policy")?.hasPrefix("default-src 'none'") == true)
     }
 

@@ -104,7 +104,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("GET", "/", Refusal.Kind.notFound), ("GET", "/jobs/", .unknownJob),
+        ("GET", "/index.html", Refusal.Kind.notFound), ("GET", "/jobs/", .unknownJob),
         ("GET", "//jobs", .notFound), ("GET", "/health/", .notFound),
         ("GET", "/jobs/\(text)/files/small", .notFound),
         ("GET", "/jobs/\(text)/event", .notFound), ("GET", "/jobs/x/events", .unknownJob),
@@ -162,8 +162,10 @@ import Testing
     ) {
         for target in ["/", "/photo.jpg", "/upload", "/file/upload"] {
             let error = #expect(throws: Refusal.self) { try Route(RequestHead(method, target)) }
+            let start =
+                target == "/" ? "Possible here: GET, HEAD." : "There is nothing at this address."
             #expect(
-                error?.detail == "There is nothing at this address. Files are sent with POST "
+                error?.detail == "\(start) Files are sent with POST "
                     + "to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with PUT to "
                     + "/upload/NAME/FILENAME; GET /pipelines lists the names.")
         }

@@ -75,7 +75,8 @@ import Testing
         try waiting.readToEnd()
         #expect(
             waiting.text == "Status: 304 Not Modified\r\nETag: \"\(tag)\"\r\n"
-                + "Cache-Control: no-cache\r\nPreference-Applied: wait=1\r\n\r\n")
+                + "Cache-Control: no-cache\r\nPreference-Applied: wait=1\r\n"
+                + "Vary: Accept, Accept-Language\r\n\r\n")
         try sender.readToEnd()
         #expect(
             sender.text.hasPrefix(

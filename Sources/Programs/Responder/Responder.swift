@@ -67,39 +67,50 @@ final class Responder: Sendable {
             try head.checkEntrance()
             try head.checkOrigin()
             let route = try Route(head)
-            switch route.endpoint.handler {
-            case .anyone(let answer):
-                return try answer(self)(route)
-            case .operators(let answer):
-                try admitToMetrics(head)
-                return try answer(self)(route)
-            case .jobs(let answer):
-                return try answer(self)(admit(head, to: JobQuery(head)), route)
-            case .job(let answer):
-                let id = try route.job()
-                try admit(head, to: .job(id))
-                return try answer(self)(id, route)
-            case .batch(let answer):
-                let id = try route.batch()
-                try admit(head, to: .batch(id))
-                return try answer(self)(id, route)
-            case .upload(_, let read):
-                return try submit(read(route), head, &body)
-            case .beginUpload:
-                return try begin(route, &body)
-            case .appendPiece:
-                let id = try route.upload()
-                try admit(head, to: .upload(id))
-                return try append(id, route, &body)
-            case .resumable(let answer):
-                let id = try route.upload()
-                try admit(head, to: .upload(id))
-                return try answer(self)(id, route)
-            }
+            let response = try answer(route.unconditional, &body)
+            return try route.endpoint.browser?.answer(response, to: route) ?? response
         } catch {
             let refusal = Refusal(of: error)
             note(refusal, head)
-            return refusal.response(instance: head.path, UploadFields.every(head))
+            return head.prefersPage
+                ? refusal.page(for: head)
+                : refusal.response(instance: head.path, UploadFields.every(head))
+        }
+    }
+
+    /// Decides the answer to a program.
+    private func answer(
+        _ route: Route, _ body: inout some UploadBody & ~Copyable
+    ) throws -> Response {
+        let head = route.head
+        switch route.endpoint.handler {
+        case .anyone(let answer):
+            return try answer(self)(route)
+        case .operators(let answer):
+            try admitToMetrics(head)
+            return try answer(self)(route)
+        case .jobs(let answer):
+            return try answer(self)(admit(head, to: JobQuery(head)), route)
+        case .job(let answer):
+            let id = try route.job()
+            try admit(head, to: .job(id))
+            return try answer(self)(id, route)
+        case .batch(let answer):
+            let id = try route.batch()
+            try admit(head, to: .batch(id))
+            return try answer(self)(id, route)
+        case .upload(_, let read):
+            return try submit(read(route), head, &body)
+        case .beginUpload:
+            return try begin(route, &body)
+        case .appendPiece:
+            let id = try route.upload()
+            try admit(head, to: .upload(id))
+            return try append(id, route, &body)
+        case .resumable(let answer):
+            let id = try route.upload()
+            try admit(head, to: .upload(id))
+            return try answer(self)(id, route)
         }
     }
 

@@ -17,7 +17,8 @@ package struct ResponseHead: Hashable, Sendable {
     /// The reason phrases of RFC 9110, section 15, RFC 4918 and tus 1.0, of the codes that we
     /// answer with.
     package static let reasons = [
-        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 304: "Not Modified",
+        200: "OK", 201: "Created", 202: "Accepted", 204: "No Content",
+        303: "See Other", 304: "Not Modified",
         400: "Bad Request", 403: "Forbidden", 404: "Not Found",
         405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
         412: "Precondition Failed", 413: "Content Too Large",

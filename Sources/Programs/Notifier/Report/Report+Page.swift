@@ -1,4 +1,4 @@
-internal import Mail
+internal import HTML
 
 /// The report as a page of HTML, in the narrow way that programs for mail show: tables, and styles
 /// at the elements.

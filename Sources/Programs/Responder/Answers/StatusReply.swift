@@ -20,7 +20,7 @@ enum StatusReply: Hashable, Sendable {
         let applied = HeaderField("Preference-Applied", "wait=\(waited)")
         switch self {
         case .read(let known):
-            return Response(status, unless: known, applied)
+            return Response(status, unless: known, [applied, .variesByReader])
         case .accepted:
             let fields =
                 [
@@ -39,15 +39,14 @@ extension Response {
     /// A job's status, or 304 when the client has it.
     /// - Parameters:
     ///   - known: the tags of the statuses that the client has.
-    ///   - more: a further field of the header.
+    ///   - more: further fields of the header.
     init(
-        _ status: StoredStatus, unless known: EntityTags?, _ more: HeaderField? = nil,
+        _ status: StoredStatus, unless known: EntityTags?, _ more: [HeaderField] = [],
         following: Following? = nil
     ) {
         let tag = status.quotedTag
         let fields =
-            [HeaderField("ETag", tag), .noCache] + status.cacheFields
-            + (more.map { [$0] } ?? [])
+            [HeaderField("ETag", tag), .noCache] + status.cacheFields + more
         if let known, known.match(tag) {
             self.init(status: 304, headers: fields, following: following)
         } else {

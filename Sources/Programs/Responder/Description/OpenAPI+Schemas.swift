@@ -205,7 +205,7 @@ extension OpenAPI {
     private static func types(_ kinds: [String]) -> JSONValue {
         [
             "type": "string",
-            "enum": .list(Set(kinds).sorted().map { .text(ProblemPage.address(of: $0)) }),
+            "enum": .list(Set(kinds).sorted().map { .text(ProblemKinds.address(of: $0)) }),
         ]
     }
 

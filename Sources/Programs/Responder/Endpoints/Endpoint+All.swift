@@ -2,12 +2,12 @@ extension Endpoint {
     /// All that can be asked. Among addresses of equal length those that are asked for most come
     /// first.
     static let all: [Endpoint] = [
-        status, delete, cancel, retry, promote, events,
+        status, delete, remove, cancel, retry, promote, events,
         output, files, archive, input,
         list, submit, put, putUnnamed,
         submitBatch, batch,
         appendPiece, uploadState, removeUpload, beginUpload, uploadOptions,
-        pipelines, pipeline,
+        pipelines, pipeline, index, asset,
         health, live, ready, metrics, description, problems,
     ]
 }

@@ -32,7 +32,8 @@ extension Endpoint {
                         "Retry-After": "When to ask, in seconds.",
                     ]),
             ],
-            refusals: [.wrongState, .preconditionFailed], .job(answering))
+            refusals: [.wrongState, .preconditionFailed], .job(answering),
+            browser: .seeOther { "/jobs/\($0["id"])" })
     }
 }
 

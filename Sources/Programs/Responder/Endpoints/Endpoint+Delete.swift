@@ -8,6 +8,14 @@ extension Endpoint {
         parameters: [.ifMatch], answers: [204: Answer("It is gone.")],
         refusals: [.wrongState, .preconditionFailed],
         .job(Responder.delete))
+
+    /// Forms of HTML send GET and POST alone.
+    static let remove = Endpoint(
+        .post, "/jobs/{id}/delete", id: "remove",
+        "The same, for forms of pages: removes a job that has ended, with its files",
+        parameters: [.ifMatch], answers: [204: Answer("It is gone.")],
+        refusals: [.wrongState, .preconditionFailed],
+        .job(Responder.delete), browser: .seeOther { _ in "/" })
 }
 
 extension Responder {

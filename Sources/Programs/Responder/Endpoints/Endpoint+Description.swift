@@ -21,14 +21,7 @@ extension Responder {
     }
 
     fileprivate func problems(_ route: Route) throws -> Response {
-        Response(
-            status: 200,
-            headers: [
-                HeaderField("Content-Type", "text/html; charset=utf-8"), Self.forAnHour,
-                HeaderField(
-                    "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-                HeaderField("X-Content-Type-Options", "nosniff"),
-            ], body: Array(ProblemPage.html.utf8))
+        ProblemsPage(visitor: Visitor(route.head)).response(unless: route.head.ifNoneMatch)
     }
 
     private static let forAnHour = HeaderField("Cache-Control", "max-age=3600")

@@ -28,17 +28,18 @@ extension Endpoint {
 extension Responder {
     /// By name.
     fileprivate func pipelines(_ route: Route) throws -> Response {
-        let catalog = catalog.current()
-        let known = catalog.pipelines.values.sorted { $0.name < $1.name }
-        return Self.described([
-            "pipelines": try known.map { pipeline in
-                try description(pipeline, catalog)
-            }
-        ])
+        Self.described(["pipelines": try descriptions()])
     }
 
     fileprivate func pipeline(_ route: Route) throws -> Response {
         Self.described(try description(catalog.pipeline(route["name"]), catalog.current()))
+    }
+
+    /// All of them, by name.
+    func descriptions() throws -> [PipelineDescription] {
+        let catalog = catalog.current()
+        let known = catalog.pipelines.values.sorted { $0.name < $1.name }
+        return try known.map { try description($0, catalog) }
     }
 
     private func description(_ pipeline: Pipeline, _ catalog: Catalog.Snapshot) throws

@@ -23,7 +23,7 @@ extension Endpoint {
                 ]),
             304: Answer("It is the one that is known.", fields: ["ETag": "The known one."]),
         ],
-        .job(Responder.status))
+        .job(Responder.status), browser: .page(JobPage.init(_:visitor:)))
 }
 
 extension Parameter {

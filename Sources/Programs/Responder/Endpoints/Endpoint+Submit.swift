@@ -11,7 +11,7 @@ extension Endpoint {
         answers: accepted, refusals: [.malformedMultipart],
         .upload(OpenAPI.formOrFile) { (route) throws(Refusal) in
             try UploadRequest(posted: route.head)
-        })
+        }, browser: .seeOther { $0.head.path })
 
     static let put = Endpoint(
         .put, "/upload/{pipeline}/{name}", id: "put", "Uploads a file, which becomes a job",
@@ -51,7 +51,7 @@ extension Endpoint {
         refusals: [.malformedMultipart],
         .upload(OpenAPI.formOrFile) { (route) throws(Refusal) in
             try UploadRequest(posted: route.head, asBatch: true)
-        })
+        }, browser: .seeOther { $0.head.path })
 
     private static let accepted = [
         200: Answer(

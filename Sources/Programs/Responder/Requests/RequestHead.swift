@@ -27,6 +27,9 @@ struct RequestHead: Hashable, Sendable {
     /// The id of the last event that a client of a stream has.
     var lastEventID: String?
     var prefer: String?
+    /// What the client would like an answer to be, and in which languages.
+    var accept: String?
+    var acceptLanguage: String?
     var idempotencyKey: String?
     var contentDigest: String?
     var representationDigest: String?
@@ -68,6 +71,8 @@ struct RequestHead: Hashable, Sendable {
         ifNoneMatch = value("HTTP_IF_NONE_MATCH")
         lastEventID = value("HTTP_LAST_EVENT_ID")
         prefer = value("HTTP_PREFER")
+        accept = value("HTTP_ACCEPT")
+        acceptLanguage = value("HTTP_ACCEPT_LANGUAGE")
         owner = value("REMOTE_USER")
         func isThroughProxy() -> Bool { Entrance.signsOfProxy.contains(where: hasParameter) }
         entrance = Entrance(value("PRESSROOM_SOCKET"), isThroughProxy: isThroughProxy)

@@ -29,6 +29,13 @@ struct Answer: Hashable, Sendable {
         self.init(description, content, fields: fields, links: links)
     }
 
+    /// The same, which may also be a text of this type.
+    func with(_ textType: String) -> Answer {
+        Answer(
+            description, content.merging([textType: ["schema": ["type": "string"]]]) { $1 },
+            fields: fields, links: links)
+    }
+
     /// - Parameter withBody: false for an answer to HEAD.
     func json(withBody: Bool) -> JSONValue {
         var json: JSONValue = ["description": .text(description)]

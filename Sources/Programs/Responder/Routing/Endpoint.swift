@@ -37,6 +37,8 @@ struct Endpoint: Sendable {
     /// The values that only its answers are made of, by name.
     let schemas: [String: JSONValue]
     let handler: Handler
+    /// What a browser gets instead; `nil` where that is what programs get.
+    let browser: BrowserAnswer?
     /// The names that a query may have; an upload reads its query itself.
     let queryNames: [String]
 
@@ -47,7 +49,8 @@ struct Endpoint: Sendable {
     init(
         _ method: Method, _ path: PathPattern, id: String, _ summary: String,
         queue: Queue? = nil, parameters: [Parameter] = [], answers: [Int: Answer],
-        refusals: [Refusal.Kind] = [], schemas: [String: JSONValue] = [:], _ handler: Handler
+        refusals: [Refusal.Kind] = [], schemas: [String: JSONValue] = [:], _ handler: Handler,
+        browser: BrowserAnswer? = nil
     ) {
         self.method = method
         self.path = path
@@ -55,7 +58,8 @@ struct Endpoint: Sendable {
         self.summary = summary
         self.queue = queue ?? (handler.body == nil ? .status : .upload)
         self.parameters = handler.parameters + parameters
-        self.answers = answers
+        self.answers = browser?.added(to: answers) ?? answers
+        self.browser = browser
         self.refusals = (method.isSafe ? [] : [.foreignOrigin]) + handler.refusals + refusals
         self.schemas = schemas
         self.handler = handler

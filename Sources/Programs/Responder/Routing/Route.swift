@@ -4,7 +4,7 @@ internal import Jobs
 /// A request and the endpoint that it is for.
 struct Route: Sendable {
     let endpoint: Endpoint
-    let head: RequestHead
+    private(set) var head: RequestHead
     private let segments: [String]
 
     /// Reads method and path, and refuses what the endpoint would ignore.
@@ -21,8 +21,9 @@ struct Route: Sendable {
             throw Self.nothing(at: head)
         }
         guard let endpoint = address[head.method] else {
+            let hint = segments == [""] ? Self.whereFilesAreSent(head) : ""
             throw Refusal(
-                .methodNotAllowed, "Possible here: \(address.allow).",
+                .methodNotAllowed, "Possible here: \(address.allow).\(hint)",
                 headers: [HeaderField("Allow", address.allow)])
         }
         self.endpoint = endpoint
@@ -31,6 +32,14 @@ struct Route: Sendable {
         // OPTIONS asks about an address with the query that other methods have there.
         if endpoint.method != .options { try head.checkQuery(endpoint.queryNames) }
         try head.checkNoContent()
+    }
+
+    /// The same for who gets a page: its conditions are of the page, which is not waited for.
+    var unconditional: Route {
+        guard endpoint.browser != nil, head.prefersPage else { return self }
+        var route = self
+        (route.head.ifNoneMatch, route.head.prefer) = (nil, nil)
+        return route
     }
 
     /// What stands in the address for a name of the endpoint's path, decoded.
@@ -64,15 +73,15 @@ struct Route: Sendable {
 
     /// A client that sends a file learns where files are sent to.
     private static func nothing(at head: RequestHead) -> Refusal {
-        let isSent = ["POST", "PUT", "PATCH"].contains(head.method)
-        return Refusal(
-            .notFound,
-            "There is nothing at this address."
-                + (isSent
-                    ? """
-                     Files are sent with POST to /jobs?pipeline=NAME or /batches?pipeline=NAME, or \
-                    with \
-                    PUT to /upload/NAME/FILENAME; GET /pipelines lists the names.
-                    """ : ""))
+        Refusal(
+            .notFound, "There is nothing at this address.\(whereFilesAreSent(head))")
+    }
+
+    private static func whereFilesAreSent(_ head: RequestHead) -> String {
+        guard ["POST", "PUT", "PATCH"].contains(head.method) else { return "" }
+        return """
+             Files are sent with POST to /jobs?pipeline=NAME or /batches?pipeline=NAME, or with \
+            PUT to /upload/NAME/FILENAME; GET /pipelines lists the names.
+            """
     }
 }

@@ -42,6 +42,22 @@ package struct HeaderParameters: Hashable, Sendable {
         }
     }
 
+    /// The elements of a list, cut at the commas outside of quotes (RFC 9110, section 5.6.1).
+    static func list(_ text: String) -> [String] {
+        var items: [[UInt8]] = [[]]
+        var isQuoted = false, isEscaped = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
+            isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
+            if byte == UInt8(ascii: ","), !isQuoted {
+                items.append([])
+            } else {
+                items[items.count - 1].append(byte)
+            }
+        }
+        return items.map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// A text without the spaces and tabs at both ends.
     package static func trimmed(_ text: String) -> String { trimmed(text[...]) }
 

@@ -15,7 +15,7 @@ package struct Preferences: Hashable, Sendable {
             waitSeconds = nil
             return
         }
-        let said = Self.items(text).lazy.compactMap { HeaderParameters($0)?.value }
+        let said = HeaderParameters.list(text).lazy.compactMap { HeaderParameters($0)?.value }
             .compactMap { Self.value(of: "wait", in: $0) }.first
         guard let said, !said.isEmpty, said.utf8.allSatisfy(Self.isDigit) else {
             waitSeconds = nil
@@ -24,22 +24,6 @@ package struct Preferences: Hashable, Sendable {
         // More digits than a number has are more than the longest.
         let seconds = min(Int(said) ?? Self.waitSecondsMax, Self.waitSecondsMax)
         waitSeconds = seconds > 0 ? seconds : nil
-    }
-
-    /// The elements of a list, cut at the commas outside of quotes (RFC 9110, section 5.6.1).
-    private static func items(_ text: String) -> [String] {
-        var items: [[UInt8]] = [[]]
-        var isQuoted = false, isEscaped = false
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\""), !isEscaped { isQuoted.toggle() }
-            isEscaped = isQuoted && byte == UInt8(ascii: "\\") && !isEscaped
-            if byte == UInt8(ascii: ","), !isQuoted {
-                items.append([])
-            } else {
-                items[items.count - 1].append(byte)
-            }
-        }
-        return items.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The value of `name=value`, with or without quotes; empty when there is none, and `nil` when

@@ -1,5 +1,5 @@
-extension ProblemPage {
-    /// What each kind means and what helps, in HTML.
+extension ProblemKinds {
+    /// What each kind means and what helps.
     static let explanations = [
         // Requests.
         "authentication-required": """

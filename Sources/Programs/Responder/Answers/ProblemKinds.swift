@@ -1,8 +1,7 @@
 internal import Jobs
 
-/// The page that the `type` of every problem leads to: what each kind means, at an anchor of its
-/// name.
-enum ProblemPage {
+/// The kinds of problems, which `/problems` explains, each at an anchor of its name.
+enum ProblemKinds {
     static let path = "/problems"
 
     /// The `type` of a kind of problem (RFC 9457, section 3.1.1).
@@ -20,27 +19,5 @@ enum ProblemPage {
             var seen: Set<String> = []
             return (kind, titles.filter { seen.insert($0).inserted })
         }
-    }()
-
-    /// Nothing in it comes from outside; it needs neither scripts nor anything else.
-    static let html: String = {
-        let entries = kinds.map { kind, titles in
-            """
-            <h2 id="\(kind)">\(kind)</h2>
-            <p><b>\(titles.joined(separator: "; "))</b></p>
-            <p>\(explanations[kind] ?? "")</p>
-
-            """
-        }
-        return """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <title>Pressroom: what may go wrong</title>
-            <h1>What may go wrong</h1>
-            <p>Answers that say no, and jobs that fail, name one of these kinds in
-            <code>type</code>. In brackets is the status code of the answer.</p>
-
-            """ + entries.joined() + "</html>\n"
     }()
 }

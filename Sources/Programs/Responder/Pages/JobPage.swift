@@ -1,0 +1,131 @@
+internal import HTML
+internal import Jobs
+
+/// `/jobs/ID`: how far a job is, what it has made, and what can be done with it.
+struct JobPage: PageContent {
+    let status: Status
+    let visitor: Visitor
+
+    init(_ status: Status, visitor: Visitor) { (self.status, self.visitor) = (status, visitor) }
+
+    /// What its sender calls it, or its files.
+    var title: String {
+        let first = status.inputs.first?.name ?? status.id.text
+        let others = status.inputs.count - 1
+        return status.title?.text ?? (others > 0 ? "\(first) \(say(.more(others)))" : first)
+    }
+
+    /// Without scripts the page is loaded again until the job has ended.
+    var head: HTML {
+        status.state.isFinal
+            ? .empty : "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>\n"
+    }
+
+    var main: HTML {
+        """
+        <h1>\(title)</h1>
+        \(summary)
+        \(failure)
+        \(JobResults(status: status, visitor: visitor).html)
+        \(JobSteps(status: status, visitor: visitor).html)
+        \(JobDetails(status: status, visitor: visitor).html)
+        """
+    }
+
+    private var summary: HTML {
+        let events = status.state.isFinal ? nil : status.links.events
+        return """
+            <section id="job" class="card status" data-job="\(status.id.text)" \
+            data-state="\(status.state.rawValue)"\(events.map { " data-events=\"\(link($0))\"" })>
+            <p id="state">\(StateMark(state: status.state).html(for: visitor))</p>
+            <p id="message">\(sentence(status.message))</p>
+            \(status.state.isFinal ? .empty : progress)
+            \(actions)
+            </section>
+            """
+    }
+
+    private var progress: HTML {
+        let percent = "\(Int(status.progress * 100))"
+        let end = status.estimatedCompletionAt.map { moment -> HTML in
+            "<p id=\"expected\">\(say(.expectedEnd)): \(time(moment))</p>"
+        }
+        let begin = status.notBefore.map { moment -> HTML in
+            "<p>\(say(.beginsAt)): \(time(moment))</p>"
+        }
+        return """
+            <p><label for="progress">\(say(.progress))</label>
+            <progress id="progress" max="100" value="\(percent)">\(percent) %</progress>
+            <span id="percent">\(percent) %</span></p>
+            \(begin)\(end)
+            """
+    }
+
+    /// What the state allows, as the links of the status say it.
+    private var actions: HTML {
+        let links = status.links
+        let deletion: HTML =
+            """
+            <details class="danger"><summary>\(say(.delete))</summary>
+            \(action("\(links.`self`)/delete", .deleteForGood, id: "delete", style: "danger"))
+            </details>
+            """
+        return """
+            <div class="actions">
+            \(action(links.retry, .tryAgain, id: "retry", style: "primary"))
+            \(action(links.release, .beginNow, id: "release"))
+            \(action(links.cancel, .cancel, id: "cancel"))
+            \(archive)
+            <a class="button" href="\(link("/?pipeline=\(status.pipeline)"))">\
+            \(say(.uploadMore))</a>
+            \(status.state.isFinal ? deletion : .empty)
+            </div>
+            """
+    }
+
+    private var archive: HTML? {
+        guard status.state.isFinal, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
+            return nil
+        }
+        return """
+            <a id="archive" class="button" href="\(link("\(status.links.`self`)/archive"))" \
+            download>\(say(.downloadAll))</a>
+            """
+    }
+
+    /// In front of everything that went well.
+    private var failure: HTML? {
+        let failed = status.steps.filter { $0.error != nil && $0.error?.kind != .skipped }
+        guard let error = status.error ?? failed.first?.error else { return nil }
+        let others: [HTML] = failed.compactMap { step in
+            step.error.map { "<li><b>\(step.name)</b>: \(sentence($0.detail))</li>\n" }
+        }
+        let earlier: [HTML] = (status.attempts ?? []).map {
+            "<li>\(time($0.startedAt)): \(sentence($0.error.detail))</li>\n"
+        }
+        return """
+            <section id="failure" class="card failure" aria-labelledby="failure-title">
+            <h2 id="failure-title">\(say(.whatWentWrong))</h2>
+            <p><strong>\(english(error.title)).</strong> \(sentence(error.detail))</p>
+            \(explanation(of: error.kind.family.rawValue))
+            \(others.count > 1 ? "<ul>\n\(others)</ul>" : .empty)
+            \(earlier.count > 1 ? disclosed(.earlierFailures, "<ul>\n\(earlier)</ul>") : .empty)
+            </section>
+            """
+    }
+}
+
+extension PageWriting {
+    /// What a kind of problem means, and where all of them are explained.
+    func explanation(of kind: String) -> HTML {
+        """
+        <p>\(english(ProblemKinds.explanations[kind] ?? "")) \
+        <a href="\(link("/problems#\(kind)"))">\(say(.whatHelps))</a></p>
+        """
+    }
+
+    /// What is shown when somebody wants it.
+    func disclosed(_ summary: Words, _ content: HTML) -> HTML {
+        "<details><summary>\(say(summary))</summary>\n\(content)</details>"
+    }
+}

@@ -1,0 +1,6 @@
+internal import HTML
+
+/// A part of a page.
+protocol PageFragment: PageWriting {
+    var html: HTML { get }
+}
