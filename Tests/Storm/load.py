@@ -1,13 +1,18 @@
 """Somebody who sends files, cancels, retries and deletes, without pause."""
+import base64
 import http.client
 import os
 import threading
 import time
 import traceback
 import uuid
+from urllib.parse import urlsplit
 
 WAITING_MAX = 40
 PATIENCE_SECONDS = 30
+TUS = {"Tus-Resumable": "1.0.0"}
+# What a client of tus comes again after: nothing that it did is wrong.
+PASSING = (0, 409, 423, 502, 503, 504)
 BOUNDARY = "no-picture-has-this-in-it"
 # When a program is killed, that is what comes of what it was asked.
 ACCIDENTS = (OSError, http.client.HTTPException)
@@ -24,7 +29,7 @@ class Load(threading.Thread):
         self.connection = stack.connect()
 
     def run(self):
-        acts = [(self.upload, 55), (self.send_batch, 10), (self.drop, 12), (self.cancel, 9),
+        acts = [(self.upload, 40), (self.send_pieces, 15), (self.send_batch, 10), (self.drop, 12), (self.cancel, 9),
                 (self.retry, 7), (self.delete, 7)]
         try:
             while not self.is_over.is_set():
@@ -73,6 +78,46 @@ class Load(threading.Thread):
                 raise RuntimeError(f"an upload was answered with {code}")
             self.ledger.count("uploads cut off or turned away, and sent again")
             time.sleep(0.05)
+
+    def send_pieces(self):
+        """Sends a file by tus in pieces of any length, some of which end before they should."""
+        file, pipeline, name = self.pick()
+        path, deadline = None, time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            if path is None:
+                code, headers = self.ask("POST", f"/uploads?pipeline={pipeline}", None, {
+                    **TUS, "Upload-Length": str(len(file.content)),
+                    "Upload-Metadata": f"filename {base64.b64encode(name.encode()).decode()}"})
+                if code == 201:
+                    path = urlsplit(headers["Location"]).path
+            else:
+                code, headers = self.ask("HEAD", path, None, TUS)
+                if code == 200 and "Pressroom-Job" not in headers:
+                    code, headers = self.send_piece(path, file, int(headers["Upload-Offset"]))
+            if job := headers.get("Pressroom-Job"):
+                self.ledger.count("uploads in pieces that became a job")
+                return self.ledger.acknowledge(name, job.rsplit("/", 1)[1])
+            if code not in (200, 201, 204) + PASSING:
+                raise RuntimeError(f"an upload in pieces was answered with {code}: {path}")
+            if code in PASSING:
+                self.ledger.count("pieces cut off or turned away, and sent again")
+                time.sleep(0.05)
+
+    def send_piece(self, path, file, offset):
+        piece = file.content[offset:offset + self.dice.randrange(1, len(file.content))]
+        fields = {**TUS, "Upload-Offset": str(offset),
+                  "Content-Type": "application/offset+octet-stream"}
+        if self.dice.random() < 0.7:
+            return self.ask("PATCH", path, piece, fields)
+        try:
+            self.connection.putrequest("PATCH", path)
+            for field, value in {**fields, "Content-Length": str(len(piece))}.items():
+                self.connection.putheader(field, value)
+            self.connection.endheaders(piece[:self.dice.randrange(len(piece))])
+        except ACCIDENTS:
+            pass
+        self.connection.close()
+        return 0, {}
 
     def send_batch(self):
         first, pipeline, name = self.pick()

@@ -3,12 +3,13 @@
 
 usage: storm.py PROGRAMS PLACE [--cycles N] [--seed S]
 
-Starts a stack in PLACE/storm and sends files to it by upload, in batches and by dropping, cancels,
-retries and deletes jobs, takes webhooks, and reads statuses all along. Meanwhile, N times, it kills
-the responder, the scheduler, the notifier, a worker server or a worker's child (SIGKILL). When all
-has come to rest it holds what is there against what was promised: see verdict.py. Prints counts,
-and what is wrong; exits with 1 when something is. The order of kills and of what is sent follows
-from the seed, which is printed; when exactly each comes does not.
+Starts a stack in PLACE/storm and sends files to it by upload, in pieces, in batches and by
+dropping, cancels, retries and deletes jobs, takes webhooks, and reads statuses all along.
+Meanwhile, N times, it kills the responder, the scheduler, the notifier, a worker server or a
+worker's child (SIGKILL). When all has come to rest it holds what is there against what was
+promised: see verdict.py. Prints counts, and what is wrong; exits with 1 when something is. The
+order of kills and of what is sent follows from the seed, which is printed; when exactly each comes
+does not.
 """
 import argparse
 import random

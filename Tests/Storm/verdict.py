@@ -97,6 +97,13 @@ def left_over(stack):
     wrong = [f"{len(names)} left in {queue}" for queue in (*QUEUES, "corrupt")
              if (names := entries(spool / queue))]
     wrong += [f"{path} is left over" for path in spool.glob("tmp/*/*")]
+    wrong += [f"{path} is complete, and no job" for path in spool.glob("uploads/*") if waits(path)]
     wrong += [f"{path} is left over" for path in stack.dropped()]
     wrong += [f"{path} was refused" for path in spool.glob("drop/*/.refused/*")]
     return wrong
+
+
+def waits(upload):
+    """Whether all bytes of an upload are there, and nobody has made a job of it."""
+    record, data = json.loads((upload / "upload.json").read_bytes()), upload / "data"
+    return "job" not in record and data.exists() and data.stat().st_size == record["length"]
