@@ -2,7 +2,7 @@
 # `make test` proves it. The first and the last install what is missing, with apt-get; the tests of
 # Python's packages too, below var/. `make run` takes uploads on http://127.0.0.1:8080.
 
-.PHONY: demo check test lint format corpus anomalies interrupted storm simulate run build bench keep front steady slow streams night \
+.PHONY: demo check test lint format browser corpus anomalies interrupted storm simulate run build bench keep front steady slow streams night \
         scale costs quality packages fuzz clean
 .DEFAULT_GOAL := build
 
@@ -21,12 +21,13 @@ OFFICE_PACKAGES := libreoffice-impress-nogui libreoffice-writer-nogui libreoffic
 
 # What only the tests need: promtool, certificates, what people put files somewhere with, what has
 # system calls fail, what sets the clock, what makes disks to cut the power of, a shell, programs that say
-# what a picture or a document shows, and Python for what is in the requirements.txt of
-# Tests/Schemathesis, Tests/Receivers, Tests/Uploaders and Tests/Corpus.
+# what a picture or a document shows, a browser and a typeface for what it shows in Chinese, and Python for
+# what is in the requirements.txt of Tests/Schemathesis, Tests/Receivers, Tests/Uploaders, Tests/Browser and
+# Tests/Corpus.
 TEST_PACKAGES := prometheus openssl python3-venv rsync strace e2fsprogs mount faketime zsh \
                  imagemagick libimage-exiftool-perl libheif-examples poppler-utils \
                  mupdf-tools ghostscript qpdf groff-base tesseract-ocr-deu samba smbclient openssh-server \
-                 $(OFFICE_PACKAGES)
+                 chromium chromium-driver fonts-wqy-zenhei $(OFFICE_PACKAGES)
 
 # What only the benchmark needs: photographs, and those that Pressroom is compared with. Redis comes
 # without its service. The Python packages are in Tests/Benchmarks/requirements.txt.
@@ -47,6 +48,9 @@ RECEIVERS := var/receivers/bin/aiosmtpd
 # What uploads files in pieces in tests.
 UPLOADERS := var/uploaders/bin/normalizer
 
+# What drives the pages in a browser.
+BROWSER := var/browser/bin/wsdump
+
 # What draws odd files and looks at what has become of them.
 CORPUS := var/corpus/bin/tifffile
 
@@ -66,9 +70,10 @@ check: lint
 # Every test, and the layers: a target imports only what it declares. Where CI is set only what
 # fails is printed.
 test: PACKAGES += $(TEST_PACKAGES)
-test: packages $(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(CORPUS) lint
+test: packages $(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(BROWSER) $(CORPUS) lint
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build $(if $(CI),--quiet)
+	$(BROWSER:wsdump=python) Tests/Browser/browser.py .build/debug var/pages
 	$(CORPUS:tifffile=python) Tests/Corpus/corpus.py .build/debug var/odd-files
 	Tests/Storm/storm.py .build/debug var --cycles 5
 
@@ -78,6 +83,12 @@ lint:
 
 format:
 	swift format format --in-place --parallel --recursive Sources Tests Package.swift
+
+# Drives every page in chromium as people do, and looks at each in all its forms: var/pages has the
+# screenshots. ONLY chooses by words of what a check promises.
+browser: PACKAGES += $(TEST_PACKAGES)
+browser: build $(BROWSER)
+	$(BROWSER:wsdump=python) Tests/Browser/browser.py .build/release var/pages --only '$(ONLY)'
 
 # Draws every odd file there is a right answer for, and compares what comes out with ImageMagick,
 # Pillow, poppler, mupdf and ghostscript; ONLY chooses by name or kind.
@@ -207,10 +218,13 @@ packages:
 $(SCHEMATHESIS): Tests/Schemathesis/requirements.txt
 $(RECEIVERS): Tests/Receivers/requirements.txt
 $(UPLOADERS): Tests/Uploaders/requirements.txt
+$(BROWSER): Tests/Browser/requirements.txt
 $(CORPUS): Tests/Corpus/requirements.txt
-$(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(CORPUS): | packages
+$(SCHEMATHESIS) $(RECEIVERS) $(UPLOADERS) $(BROWSER) $(CORPUS): | packages
 	/usr/bin/python3 -m venv $(@D)/..
 	$(@D)/pip install --quiet --disable-pip-version-check --requirement $<
+	$(if $(wildcard $(<D)/requirements-alone.txt),$(@D)/pip install --quiet --disable-pip-version-check \
+	    --no-deps --requirement $(<D)/requirements-alone.txt)
 	touch $@
 
 clean:

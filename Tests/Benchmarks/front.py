@@ -5,8 +5,9 @@ usage: front.py PROGRAMS PLACE [--runs N] [--seconds N] [--only WORDS]
 
 Statuses: against minimal.c behind the same nginx.conf, and against nginx sending a file of the same
 size. Uploads, of 1 MB and 20 kB, to the 202 that says they are on the disk: against nginx's own PUT
-(ngx_http_dav_module), which writes a file and flushes nothing. The scheduler stands still
-meanwhile. Prints rates and ratios; writes PLACE/results/front.md.
+(ngx_http_dav_module), which writes a file and flushes nothing, and against uploads by tus, of which
+each piece is on the disk when it is answered. The scheduler stands still meanwhile. Prints rates and
+ratios; writes PLACE/results/front.md.
 """
 import argparse
 import os
@@ -26,6 +27,7 @@ from pressroom import HERE, HTTP
 ROOT = HERE.parents[1]
 CONNECTIONS = 32
 SIZES = {"1 MB": 1_000_000, "20 kB": 20_000}
+PIECE_BYTES = 256 * 1024
 # What nginx.conf does not have, and its one address is asked for in this run.
 LOCATIONS = """
         location = /static { alias %(file)s; default_type application/json; }
@@ -129,6 +131,7 @@ def measure(stack, peer, small, arguments):
             "Pressroom": (stack.address,
                           script(place, f"/upload/{stack.pipeline}/a.jpg", body)),
             "nginx, PUT, nothing flushed": (peer.address, script(place, "/dav/", body)),
+            "Pressroom, tus": (stack.address, Pieces(place, stack.pipeline, body)),
         }
     works = {work: peers for work, peers in works.items() if arguments.only in work}
     rates = {work: {name: [] for name in peers} for work, peers in works.items()}
@@ -137,10 +140,10 @@ def measure(stack, peer, small, arguments):
     try:
         for _ in range(arguments.runs):
             for work, peers in works.items():
-                for name, (url, path) in peers.items():
+                for name, (url, sending) in peers.items():
                     # What one contestant left to be written is not the next one's to wait for.
                     os.sync()
-                    rates[work][name].append(rate(url, path, arguments.seconds))
+                    rates[work][name].append(rate(url, sending, arguments.seconds))
                     print(f"{work}, {name}: {rates[work][name][-1]:,.0f} /s", flush=True)
     finally:
         os.kill(scheduler, signal.SIGCONT)
@@ -162,19 +165,50 @@ end
 """.encode())
 
 
+class Pieces:
+    """What wrk is to send so that a file comes in pieces, one after the other. A thread of wrk is not
+    told which of its connections an answer came on: each has one."""
+
+    def __init__(self, place, pipeline, body):
+        size = body.stat().st_size
+        # One more begins the upload.
+        self.requests = 1 + -(-size // PIECE_BYTES)
+        self.path = write(place / f"{body.stem}-pieces.lua", f"""
+local file = io.open("{body}", "rb")
+local body = file:read("*a")
+local path, offset
+local begin = {{["Tus-Resumable"] = "1.0.0", ["Upload-Length"] = "{size}", ["Content-Length"] = "0"}}
+function request()
+    if not path then return wrk.format("POST", "/uploads?pipeline={pipeline}", begin) end
+    return wrk.format("PATCH", path, {{
+        ["Tus-Resumable"] = "1.0.0", ["Upload-Offset"] = tostring(offset),
+        ["Content-Type"] = "application/offset+octet-stream",
+    }}, body:sub(offset + 1, offset + {PIECE_BYTES}))
+end
+function response(status, fields)
+    if fields["Location"] then path = fields["Location"]:gsub("^%w+://[^/]+", "") end
+    offset = tonumber(fields["Upload-Offset"])
+    if offset == {size} then path = nil end
+end
+""".encode())
+
+
 def write(path, content):
     path.write_bytes(content)
     return path
 
 
-def rate(url, path, seconds):
-    """Requests answered in a second."""
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s",
+def rate(url, sending, seconds):
+    """Requests, or files in pieces, answered in a second."""
+    is_in_pieces = isinstance(sending, Pieces)
+    path, requests = (sending.path, sending.requests) if is_in_pieces else (sending, 1)
+    command = ["wrk", f"-t{CONNECTIONS if is_in_pieces else 1}", f"-c{CONNECTIONS}",
+               f"-d{seconds}s", "--timeout", "60s",
                *(["-s", path] if path else []), f"http://{url}"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"wrk says: {said}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]) / requests
 
 
 def table(rates, runs):

@@ -5,6 +5,10 @@ internal import Crypto
 enum Asset: String, CaseIterable, Sendable {
     case style = "style.css"
     case icon = "icon.svg"
+    case live = "live.js"
+    case follow = "follow.js"
+    case tus = "tus.js"
+    case upload = "upload.js"
 
     /// Its address. The hash is that of all assets together: scripts import one another by their
     /// names alone, and what is at an address never changes.
@@ -17,6 +21,10 @@ enum Asset: String, CaseIterable, Sendable {
         switch self {
         case .style: PackageResources.style_css
         case .icon: PackageResources.icon_svg
+        case .live: PackageResources.live_js
+        case .follow: PackageResources.follow_js
+        case .tus: PackageResources.tus_js
+        case .upload: PackageResources.upload_js
         }
     }
 

@@ -15,6 +15,8 @@ struct JobPage: PageContent {
         return status.title?.text ?? (others > 0 ? "\(first) \(say(.more(others)))" : first)
     }
 
+    var scripts: [Asset] { [.follow] }
+
     /// Without scripts the page is loaded again until the job has ended.
     var head: HTML {
         status.state.isFinal

@@ -12,6 +12,8 @@ struct UploadPage: PageContent {
     }
 
     var title: String { say(.uploadFiles) }
+    var scripts: [Asset] { index.pipelines.isEmpty ? [] : [.upload] }
+    private var queue: UploadQueue { UploadQueue(visitor: visitor) }
 
     /// The one that the address names.
     private var chosen: ShownPipeline? {
@@ -22,6 +24,7 @@ struct UploadPage: PageContent {
         """
         <h1>\(say(.uploadFiles))</h1>
         <p class="lead">\(say(.uploadLead))</p>
+        \(queue.reminder)
         \(index.pipelines.isEmpty ? "<p class=\"empty\">\(say(.noPipeline))</p>" : form)
         \(chosen == nil ? catalog : .empty)
         """
@@ -52,7 +55,9 @@ struct UploadPage: PageContent {
         <p id="files-hint">\(say(.dropHere))</p>
         <input id="files" name="file" type="file" multiple required aria-describedby="files-hint"\
         \(chosen.map { " accept=\"\(types(of: $0))\"" })>
+        \(queue.choosers)
         </div>
+        \(queue.html)
         <p class="actions"><button id="send" class="primary">\(say(.uploadAsOne))</button>
         <button id="send-batch" formaction="\(link("/batches"))">\(say(.uploadAsMany))</button></p>
         </form>

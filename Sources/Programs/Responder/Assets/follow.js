@@ -1,0 +1,30 @@
+// A page that shows what goes on: a stream of events says when there is something new.
+import { announce, localize, paced, refresh } from "./live.js";
+
+const events = () => document.querySelector("[data-events]")?.dataset.events;
+const refreshed = paced(700, async () => {
+    await refresh();
+    tell();
+    if (!events()) source?.close();
+});
+let source;
+let told = -1;
+
+/** Tells the state when it changes, and the progress in quarters. */
+function tell() {
+    const state = document.getElementById("state")?.textContent.trim() ?? "";
+    const percent = document.getElementById("progress")?.value ?? 0;
+    const quarter = Math.floor(percent / 25) * 25;
+    announce(quarter > 0 && quarter !== told ? `${state}, ${quarter} %` : state);
+    told = quarter;
+}
+
+localize();
+if (events()) {
+    source = new EventSource(events());
+    source.addEventListener("status", refreshed);
+    // The server ends a stream with the job, and a stream that was cut off may have missed its end.
+    source.addEventListener("error", refreshed);
+    addEventListener("pagehide", () => source.close());
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
