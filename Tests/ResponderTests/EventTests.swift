@@ -22,7 +22,7 @@ import Testing
 @Suite struct `An event of a stream` {
     @Test func `an event is one line of JSON under the tag of the status`() {
         let json = Array("{\n  \"a\" : [\n    1,\r\n\t2\n  ],\n  \"b\" : \"x  \\n y\"\n}\n".utf8)
-        let event = EventStream.event(StoredStatus(json: json, tag: "7-a"))
+        let event = EventStream.event("status", id: "7-a", json)
         #expect(
             String(decoding: event, as: UTF8.self) == """
                 event: status

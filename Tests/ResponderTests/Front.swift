@@ -40,7 +40,7 @@ struct Front {
                 reserveBytes: reserveBytes),
             notifiable: NotifiableAddresses("example.org")!,
             follower: try Follower(
-                spool.lookup, capacity: 100,
+                spool.lookup, spool.batches, capacity: 100,
                 watchesMax: watchesMax, log: log),
             log: log, waitersMax: waitersMax)
     }

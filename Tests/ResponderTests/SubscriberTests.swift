@@ -7,6 +7,7 @@ import Testing
 @Suite struct `A subscriber` {
     let end: WebServerEnd
     let subscriber: Subscriber
+    private let id = JobID(nanoseconds: 0, random: 0)
 
     init() throws {
         end = try WebServerEnd()
@@ -34,14 +35,14 @@ import Testing
     }
 
     @Test func `a subscriber that reads nothing between two heartbeats is dropped`() {
-        subscriber.receive(long)
+        subscriber.receive(long, of: .job(id))
         #expect(subscriber.isBusy)
         #expect(!subscriber.heartbeat() && !subscriber.isOver)
         #expect(!subscriber.heartbeat() && subscriber.isOver)
     }
 
     @Test func `a subscriber that reads a little between two heartbeats is kept`() throws {
-        subscriber.receive(long)
+        subscriber.receive(long, of: .job(id))
         #expect(!subscriber.heartbeat())
         try end.read(until: "data: ")
         subscriber.push()
@@ -51,9 +52,9 @@ import Testing
 
     @Test func `a subscriber that gets the same status twice sends it once`() throws {
         let update = StatusUpdate(StoredStatus(json: Array("{}".utf8), tag: "7"))
-        subscriber.receive(update)
-        subscriber.receive(update)
-        subscriber.finish(.missing)
+        subscriber.receive(update, of: .job(id))
+        subscriber.receive(update, of: .job(id))
+        subscriber.finish { .missing($0) }
         #expect(subscriber.isOver)
         try end.read(until: "data: {}\n\n")
         #expect(end.text.components(separatedBy: "id: 7").count == 2)

@@ -2,7 +2,7 @@ import Glibc
 import Jobs
 import Platform
 
-/// Follows a job as a browser's EventSource does (WHATWG HTML, section 9.2): comes again with the
+/// Follows jobs as a browser's EventSource does (WHATWG HTML, section 9.2): comes again with the
 /// id of the last event when a stream ends, until it gets 204.
 final class EventSource {
     struct Event {
@@ -26,10 +26,12 @@ final class EventSource {
     /// Whether it will not come again.
     private(set) var isClosed = false
 
-    init(_ client: Client, _ id: JobID) {
+    init(_ client: Client, _ target: String) {
         self.client = client
-        target = "/jobs/\(id)/events"
+        self.target = target
     }
+
+    convenience init(_ client: Client, _ id: JobID) { self.init(client, "/jobs/\(id)/events") }
 
     /// Leaves without a word; the next event is asked for on a new connection.
     func disconnect() { connection = nil }
@@ -63,16 +65,17 @@ final class EventSource {
         return nil
     }
 
-    /// A block of lines; a comment, or what sets the time to come again, is no event.
+    /// A block of lines; a comment, or what sets the time to come again, is no event, and the sums
+    /// of a batch are none of a job.
     private func event(_ block: String) throws -> Event? {
         var fields: [String: String] = [:]
         for line in block.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             fields[String(parts[0]), default: ""] += parts.count > 1 ? parts[1].dropFirst() : ""
         }
+        lastEventID = fields["id"] ?? lastEventID
         guard let id = fields["id"], let data = fields["data"], fields["event"] == "status"
         else { return nil }
-        lastEventID = id
         return Event(id: id, status: try JSON.decode(Status.self, from: Array(data.utf8)))
     }
 

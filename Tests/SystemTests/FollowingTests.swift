@@ -49,6 +49,24 @@ extension SystemTests.`A running system` {
             #expect(tag == events.last.map { "\"\($0.id)\"" })
         }
 
+        @Test func `a stream of many jobs has every one of them to its end`() throws {
+            let batch = BatchID(nanoseconds: 0, random: UInt64.random(in: 0 ... .max))
+            let ids = try (0..<5).map { _ in
+                let answer = try stack.client.post(
+                    "/jobs?pipeline=tile&batch=\(batch)", Media.small)
+                return try answer.decoded(Status.self).id
+            }
+            let named = ids.map { "id=\($0)" }.joined(separator: "&")
+            for target in ["/jobs/events?\(named)", "/batches/\(batch)/events"] {
+                let source = EventSource(stack.client, target)
+                let events = try source.all()
+                for id in ids {
+                    #expect(events.last { $0.status.id == id }?.status.state == .completed)
+                }
+                #expect(source.head.hasPrefix("HTTP/1.1 204 "))
+            }
+        }
+
         @Test func `a stream has its own media type and is not cached`() throws {
             let id = try stack.submit("tile", Media.small)
             let source = EventSource(stack.client, id)

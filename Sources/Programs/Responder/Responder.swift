@@ -91,6 +91,8 @@ final class Responder: Sendable {
             return try answer(self)(route)
         case .jobs(let answer):
             return try answer(self)(admit(head, to: JobQuery(head)), route)
+        case .named(let answer):
+            return try answer(self)(admit(head, to: NamedJobs(head)), route)
         case .job(let answer):
             let id = try route.job()
             try admit(head, to: .job(id))

@@ -51,7 +51,8 @@ struct Service {
             unusable: "uploads for it are refused")
         // Errors are logged now, not only with the first upload.
         _ = catalog.current()
-        follower = try Follower(spool.lookup, capacity: descriptors / 4 * 3, log: log)
+        follower = try Follower(
+            spool.lookup, spool.batches, capacity: descriptors / 4 * 3, log: log)
         // Those who wait for a moment leave half of the threads to those who need not.
         responder = Responder(
             spool: spool, catalog: catalog,

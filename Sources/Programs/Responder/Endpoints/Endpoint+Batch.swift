@@ -1,5 +1,4 @@
 internal import HTTP
-internal import Crypto
 internal import Jobs
 internal import Platform
 internal import Spool
@@ -19,13 +18,10 @@ extension Endpoint {
 
 extension Responder {
     fileprivate func batch(_ id: BatchID, _ route: Route) throws -> Response {
-        let known = try batches.manifest(of: id)
-        guard let manifest = known else { throw Refusal.unknownBatch }
-        let counted = try batches.sharedSummary(of: manifest)
-        guard let summary = counted else { throw Refusal.batchesBusy }
-        let text = JSON.encode(summary, pretty: true)
-        let stored = StoredStatus(json: text, tag: String(SHA256.of(text).prefix(16)))
-        return Response(stored, unless: route.head.ifNoneMatch.map { EntityTags($0) })
+        let counted = try batches.counted(id)
+        guard let counted else { throw Refusal.batchesBusy }
+        guard let sums = counted.sums else { throw Refusal.unknownBatch }
+        return Response(sums, unless: route.head.ifNoneMatch.map { EntityTags($0) })
     }
 }
 
@@ -61,7 +57,9 @@ extension OpenAPI {
                             "reason": text("Why, for people."),
                         ]),
                 ],
-                "links": object("Where related things are.", ["self": address, "jobs": address]),
+                "links": object(
+                    "Where related things are.", ["self": address, "jobs": address],
+                    optional: ["events": address]),
             ],
             optional: [
                 "title": text("What its sender calls it."),

@@ -1,5 +1,3 @@
-internal import Spool
-
 /// The body of an answer of type text/event-stream (WHATWG HTML, section 9.2, server-sent events).
 enum EventStream {
     /// What each stream begins with: how long a client waits, in milliseconds, until it comes
@@ -10,10 +8,13 @@ enum EventStream {
     /// How often that is said, in seconds.
     static let keepAliveSeconds = 15.0
 
-    /// The event that a job has a new status. Its id is the status' tag, which a client that comes
-    /// again sends as Last-Event-ID.
-    static func event(_ status: StoredStatus) -> [UInt8] {
-        Array("event: status\nid: \(status.tag)\ndata: ".utf8) + oneLine(status.json)
+    /// The event that there is something new. Its id says what the client has by then; one that
+    /// comes again sends it as Last-Event-ID.
+    /// - Parameters:
+    ///   - name: what kind of event it is.
+    ///   - id: `nil` when the client need not remember it.
+    static func event(_ name: String, id: String?, _ json: [UInt8]) -> [UInt8] {
+        Array("event: \(name)\n\(id.map { "id: \($0)\n" } ?? "")data: ".utf8) + oneLine(json)
             + Array("\n\n".utf8)
     }
 

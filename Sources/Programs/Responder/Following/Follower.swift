@@ -3,7 +3,7 @@ internal import Platform
 internal import Spool
 
 /// Answers requests in their own time: one thread for all of them, which sends each what it waits
-/// for. Used by many threads. Its own ends with this object.
+/// for, and one that counts batches for it. Used by many threads. Its own end with this object.
 final class Follower: Sendable {
     private let lookup: Spool.Lookup
     private let capacity: Int
@@ -11,26 +11,34 @@ final class Follower: Sendable {
     private let log: Log
     private let inbox: Inbox<FollowerMessage>
     private let count: HeldCount
+    private let counting: BatchCounting
 
     /// - Parameters:
     ///   - capacity: how many requests may be held at once; each has a descriptor.
     ///   - watchesMax: how many jobs are watched at most; the others are looked at now and then.
-    init(_ lookup: Spool.Lookup, capacity: Int, watchesMax: Int = .max, log: Log)
-        throws(SystemError)
-    {
+    init(
+        _ lookup: Spool.Lookup, _ batches: Spool.Batches, capacity: Int, watchesMax: Int = .max,
+        log: Log
+    ) throws(SystemError) {
         self.lookup = lookup
         self.capacity = capacity
         self.watchesMax = watchesMax
         self.log = log
         inbox = try Inbox()
         count = try HeldCount()
+        counting = try BatchCounting(batches, inbox)
     }
 
-    deinit { inbox.post(.close) }
+    deinit {
+        inbox.post(.close)
+        counting.close()
+    }
 
-    /// Starts the thread. Call it once.
+    /// Starts the threads. Call it once.
     func start() throws(SystemError) {
-        let loop = try FollowerLoop(lookup, inbox, count, watchesMax: watchesMax, log: log)
+        let loop = try FollowerLoop(
+            lookup, inbox, count, counting, watchesMax: watchesMax, log: log)
+        try counting.start()
         _ = try Thread("follower") { loop.run() }
     }
 

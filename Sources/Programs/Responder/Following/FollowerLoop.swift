@@ -12,16 +12,25 @@ final class FollowerLoop: @unchecked Sendable {
     private static let inboxToken: UInt64 = 1
     private static let scanToken: UInt64 = 2
 
-    private struct FollowedJob {
+    /// How often a batch is counted, in seconds, unless that takes more than a tenth of them.
+    static let countSeconds = 2.0
+
+    private struct Followed {
         var subscribers: Set<UInt64> = []
         /// The tag of the status that they got last.
         var tag: String?
+        /// Whether nothing must be done to learn of a change.
         var isWatched = false
+        /// Of a batch: what it had come to when it was counted last.
+        var sums: StatusUpdate?
+        /// Of a batch: the token of its next count.
+        var countToken: UInt64?
     }
 
     private let lookup: Spool.Lookup
     private let inbox: Inbox<FollowerMessage>
     private let count: HeldCount
+    private let counting: BatchCounting
     private let log: Log
     private let epoll: Epoll
     private let hints: StatusHints
@@ -29,17 +38,18 @@ final class FollowerLoop: @unchecked Sendable {
     private var isScanPlanned = false
     private var isStopping = false
     private var subscribers: [UInt64: Subscriber] = [:]
-    private var jobs: [JobID: FollowedJob] = [:]
+    private var subjects: [FollowedSubject: Followed] = [:]
+    private var batchesDue: [UInt64: BatchID] = [:]
     private var lastToken = scanToken
 
     init(
         _ lookup: Spool.Lookup, _ inbox: Inbox<FollowerMessage>, _ count: HeldCount,
-        watchesMax: Int,
-        log: Log
+        _ counting: BatchCounting, watchesMax: Int, log: Log
     ) throws(SystemError) {
         self.lookup = lookup
         self.inbox = inbox
         self.count = count
+        self.counting = counting
         self.log = log
         hints = try StatusHints(lookup, watchesMax: watchesMax)
         epoll = try Epoll()
@@ -59,7 +69,13 @@ final class FollowerLoop: @unchecked Sendable {
                 }
             }
             for token in deadlines.due(at: Clock.monotonicSeconds) {
-                if token == Self.scanToken { scan() } else { heartbeat(token) }
+                if token == Self.scanToken {
+                    scan()
+                } else if let batch = batchesDue.removeValue(forKey: token) {
+                    count(batch, token)
+                } else {
+                    heartbeat(token)
+                }
             }
         }
     }
@@ -79,19 +95,22 @@ final class FollowerLoop: @unchecked Sendable {
         for message in inbox.take() {
             switch message {
             case .follow(let newSubscriber): register(newSubscriber)
+            case .counted(let batch, let counted): take(counted, of: batch)
+            case .failed(let batch, let error): noteFailure(error, of: batch)
             case .stop: isStopping = true
             case .close: return false
             }
         }
         if isStopping {
-            for id in jobs.keys { broadcast(look(at: id), of: id, isLast: true) }
+            for subject in subjects.keys { broadcastLook(at: subject) }
+            for token in subscribers.keys { change(token) { $0.finish(look(at:)) } }
         }
         return true
     }
 
     private func register(_ newSubscriber: Subscriber) {
         lastToken += 1
-        let (token, id) = (lastToken, newSubscriber.following.job)
+        let token = lastToken
         guard !newSubscriber.isOver,
             (try? epoll.add(newSubscriber.raw, token: token, for: .hangUp)) != nil
         else {
@@ -100,25 +119,25 @@ final class FollowerLoop: @unchecked Sendable {
         }
         subscribers[token] = newSubscriber
         deadlines.add(token, at: Clock.monotonicSeconds + newSubscriber.timeoutSeconds)
-        if jobs[id] == nil {
-            jobs[id] = FollowedJob()
-            watch(id)
+        for subject in newSubscriber.following.subjects {
+            let isNew = subjects[subject] == nil
+            subjects[subject, default: Followed()].subscribers.insert(token)
+            if isNew { watch(subject) }
         }
-        jobs[id]!.subscribers.insert(token)
-        // Read behind the beginning of the watch, so that no change falls in between.
-        let look = look(at: id)
-        if case .update(let update) = look, update.status.tag == jobs[id]!.tag {
-            change(token) { $0.receive(update) }
-        } else {
-            broadcast(look, of: id)
+        for subject in newSubscriber.following.subjects where subscribers[token] != nil {
+            // Read behind the beginning of the watch, so that no change falls in between.
+            guard let look = look(at: subject) else { continue }
+            if case .update(let update) = look, update.status.tag == subjects[subject]!.tag {
+                change(token) { $0.receive(update, of: subject) }
+            } else {
+                broadcast(look, of: subject)
+            }
         }
     }
 
     /// Its time is over, or a sign of life is due.
     private func heartbeat(_ token: UInt64) {
-        change(token) { subscriber in
-            if subscriber.heartbeat() { subscriber.finish(look(at: subscriber.following.job)) }
-        }
+        change(token) { if $0.heartbeat() { $0.finish(look(at:)) } }
         guard subscribers[token] != nil else { return }
         deadlines.add(token, at: Clock.monotonicSeconds + EventStream.keepAliveSeconds)
     }
@@ -137,23 +156,26 @@ final class FollowerLoop: @unchecked Sendable {
             to: subscriber.isBusy ? [.hangUp, .output] : .hangUp)
     }
 
-    /// Sends a stream the newest status if it has missed one while it was busy.
+    /// Sends a stream the newest statuses that it has missed while it was busy, until it is busy
+    /// again.
     private func catchUp(_ subscriber: Subscriber) {
-        let id = subscriber.following.job
-        guard subscriber.sent != jobs[id]?.tag, case .update(let update) = look(at: id) else {
-            return
+        for (index, subject) in subscriber.following.subjects.enumerated()
+        where !subscriber.isBusy && subscriber.lacks(subjects[subject]?.tag, at: index) {
+            if case .update(let update)? = look(at: subject) {
+                subscriber.receive(update, of: subject)
+            }
         }
-        subscriber.receive(update)
+        subscriber.endIfAllEnded()
     }
 
     private func drop(_ token: UInt64, _ subscriber: Subscriber) {
-        let id = subscriber.following.job
         epoll.remove(subscriber.raw)
         subscribers[token] = nil
-        jobs[id]!.subscribers.remove(token)
-        if jobs[id]!.subscribers.isEmpty {
-            jobs[id] = nil
-            hints.unwatch(id)
+        for subject in subscriber.following.subjects {
+            subjects[subject]!.subscribers.remove(token)
+            guard subjects[subject]!.subscribers.isEmpty else { continue }
+            subjects[subject] = nil
+            if case .job(let id) = subject { hints.unwatch(id) }
         }
         count.remove()
     }
@@ -161,43 +183,58 @@ final class FollowerLoop: @unchecked Sendable {
     // MARK: Jobs
 
     private func takeHints() {
-        for id in hints.take() ?? Set(jobs.keys) { broadcast(look(at: id), of: id) }
+        let changed = hints.take().map { $0.map(FollowedSubject.job) } ?? Array(subjects.keys)
+        for subject in changed { broadcastLook(at: subject) }
+    }
+
+    /// - Returns: `nil` of a batch that was not counted yet.
+    private func look(at subject: FollowedSubject) -> StatusLookup? {
+        switch subject {
+        case .job(let id): look(at: id)
+        case .batch: subjects[subject]?.sums.map { .update($0) }
+        }
     }
 
     private func look(at id: JobID) -> StatusLookup {
         do throws(SystemError) {
-            guard let status = try lookup.status(of: id) else { return .missing }
+            guard let status = try lookup.status(of: id) else { return .missing(id) }
             return .update(StatusUpdate(status))
         } catch {
             return .failed(error)
         }
     }
 
-    /// Sends a status to all who follow a job.
-    /// - Parameter isLast: whether they get nothing further.
-    private func broadcast(_ look: StatusLookup, of id: JobID, isLast: Bool = false) {
-        guard let job = jobs[id] else { return }
+    private func broadcastLook(at subject: FollowedSubject) {
+        if let look = look(at: subject) { broadcast(look, of: subject) }
+    }
+
+    /// Sends a status to all who follow a job or a batch.
+    private func broadcast(_ look: StatusLookup, of subject: FollowedSubject) {
+        guard let followed = subjects[subject] else { return }
         switch look {
         case .update(let update):
-            jobs[id]!.tag = update.status.tag
-            for token in job.subscribers { change(token) { $0.receive(update) } }
-        case .missing:
-            for token in job.subscribers { change(token) { $0.finish(look) } }
+            subjects[subject]!.tag = update.status.tag
+            // What is gone does not come again.
+            if update.kind == .missing { subjects[subject]!.isWatched = true }
+            for token in followed.subscribers { change(token) { $0.receive(update, of: subject) } }
         case .failed(let error):
             log.write(
                 .error, "could not read a status that is followed (looking again in 2 s)",
-                ["job": id.text, "reason": "\(error)"])
-            jobs[id]!.isWatched = false
+                ["subject": "\(subject)", "reason": "\(error)"])
+            subjects[subject]!.isWatched = false
             planScan()
-        }
-        if isLast {
-            for token in job.subscribers { change(token) { $0.finish(look) } }
         }
     }
 
-    private func watch(_ id: JobID) {
-        jobs[id]!.isWatched = hints.watch(id)
-        if !jobs[id]!.isWatched { planScan() }
+    private func watch(_ subject: FollowedSubject) {
+        switch subject {
+        case .job(let id):
+            subjects[subject]!.isWatched = hints.watch(id)
+            if !subjects[subject]!.isWatched { planScan() }
+        case .batch(let id):
+            subjects[subject]!.isWatched = true
+            counting.count(id)
+        }
     }
 
     private func planScan() {
@@ -209,9 +246,45 @@ final class FollowerLoop: @unchecked Sendable {
     /// Looks at the jobs that cannot be watched, and tries it again.
     private func scan() {
         isScanPlanned = false
-        for (id, job) in jobs where !job.isWatched {
-            watch(id)
-            broadcast(look(at: id), of: id)
+        for (subject, followed) in subjects where !followed.isWatched {
+            watch(subject)
+            broadcastLook(at: subject)
         }
+    }
+
+    // MARK: Batches
+
+    private func count(_ batch: BatchID, _ token: UInt64) {
+        // Of nobody any more, or of somebody who came since and has it counted himself.
+        guard subjects[.batch(batch)]?.countToken == token else { return }
+        subjects[.batch(batch)]!.countToken = nil
+        counting.count(batch)
+    }
+
+    private func take(_ counted: CountedBatch?, of batch: BatchID) {
+        let subject = FollowedSubject.batch(batch)
+        planCount(batch, seconds: (counted?.seconds ?? 0) * 10)
+        guard let counted, subjects[subject] != nil else { return }
+        let update =
+            counted.sums.map { StatusUpdate($0, isFinal: counted.isFinal) }
+            ?? StatusUpdate(missing: batch.text)
+        subjects[subject]!.sums = update
+        broadcast(.update(update), of: subject)
+    }
+
+    private func noteFailure(_ error: SystemError, of batch: BatchID) {
+        log.write(
+            .error, "could not count a batch that is followed (counting again in 2 s)",
+            ["batch": batch.text, "reason": "\(error)"])
+        planCount(batch, seconds: 0)
+    }
+
+    private func planCount(_ batch: BatchID, seconds: Double) {
+        guard let followed = subjects[.batch(batch)], followed.countToken == nil else { return }
+        lastToken += 1
+        subjects[.batch(batch)]!.countToken = lastToken
+        batchesDue[lastToken] = batch
+        let due = Clock.monotonicSeconds + max(seconds, Self.countSeconds)
+        deadlines.add(lastToken, at: due)
     }
 }

@@ -2,11 +2,22 @@ internal import Jobs
 
 /// What a request asks for that is not answered at once.
 struct Following: Hashable, Sendable {
-    let job: JobID
+    /// How many jobs one stream reports at most.
+    static let jobsMax = 100
+
+    /// One at least; of a request that waits one job.
+    let subjects: [FollowedSubject]
     let way: Way
 
+    init(_ subjects: [FollowedSubject], way: Way) {
+        self.subjects = subjects
+        self.way = way
+    }
+
+    init(job: JobID, way: Way) { self.init([.job(job)], way: way) }
+
     enum Way: Hashable, Sendable {
-        /// An event for each status but the one that the client has, until the job has ended.
+        /// An event for each status but those that the client has, until all jobs have ended.
         case stream(lastSeen: String?)
         /// One answer: as soon as there is something to say, or when so many seconds are over.
         case wait(StatusReply, seconds: Int)

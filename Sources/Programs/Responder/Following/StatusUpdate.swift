@@ -1,33 +1,55 @@
 internal import FastCGI
+internal import Jobs
 internal import Platform
 internal import Spool
 
-/// What a look at a followed job found.
+/// What a look at something that is followed found.
 enum StatusLookup {
     case update(StatusUpdate)
-    /// There is no such job.
-    case missing
     case failed(SystemError)
+
+    /// There is no such job any more.
+    static func missing(_ id: JobID) -> StatusLookup { .update(StatusUpdate(missing: id.text)) }
 }
 
-/// A status, read once for all who follow its job.
+/// A status, read once for all who follow its job; or the sums of a batch, or that there is nothing
+/// any more.
 final class StatusUpdate {
+    /// What its event is called.
+    enum Kind: String { case status, batch, missing }
+
+    let kind: Kind
     let status: StoredStatus
+    /// Whether nothing is to be expected after it.
     let isFinal: Bool
     /// The event in records of FastCGI, by the number of the request: it is the same for all
     /// requests of a web server that sends one over each connection.
     private var events: [UInt16: [UInt8]] = [:]
 
     init(_ status: StoredStatus) {
-        self.status = status
+        (kind, self.status) = (.status, status)
         isFinal = status.isFinal
     }
 
+    /// The sums of a batch.
+    init(_ sums: StoredStatus, isFinal: Bool) {
+        (kind, status, self.isFinal) = (.batch, sums, isFinal)
+    }
+
+    /// There is no such job or batch any more.
+    init(missing id: String) {
+        (kind, isFinal) = (.missing, true)
+        status = StoredStatus(json: JSON.encode(["id": id]), tag: Kind.missing.rawValue)
+    }
+
     /// The event, in records for a request of this number.
-    func event(for requestID: UInt16) -> [UInt8] {
-        if let known = events[requestID] { return known }
-        let records = Records.output(EventStream.event(status), requestID: requestID)
-        events[requestID] = records
+    /// - Parameter id: as `EventMarks` has it.
+    func event(for requestID: UInt16, id: String) -> [UInt8] {
+        if id == status.tag, let known = events[requestID] { return known }
+        let event = EventStream.event(kind.rawValue, id: id, status.json)
+        let records = Records.output(event, requestID: requestID)
+        // Of a stream of one job it is the same for all.
+        if id == status.tag { events[requestID] = records }
         return records
     }
 }

@@ -10,8 +10,10 @@ final class Subscriber: @unchecked Sendable {
 
     let following: Following
     private let request: HeldRequest
-    /// Of a stream: the tag of the status that the client has, or is being sent.
-    private(set) var sent: String?
+    /// Of a stream: which statuses the client has, or is being sent.
+    private var marks: EventMarks
+    /// Of a stream: which of its subjects have ended, as far as the client knows.
+    private var ended: [Bool]
     private var isEnding = false
     private var isStalled = false
     /// Whether nothing is left to do: the answer is sent to its end, or nobody takes it.
@@ -23,9 +25,13 @@ final class Subscriber: @unchecked Sendable {
     init(_ request: HeldRequest, _ following: Following, _ response: Response) {
         self.request = request
         self.following = following
+        let count = following.subjects.count
+        ended = Array(repeating: false, count: count)
         if case .stream(let lastSeen) = following.way {
-            sent = lastSeen
+            marks = EventMarks(lastSeen: lastSeen, count: count)
             send(output(response))
+        } else {
+            marks = EventMarks(lastSeen: nil, count: count)
         }
     }
 
@@ -43,39 +49,65 @@ final class Subscriber: @unchecked Sendable {
     }
 
     /// Learns of a status.
-    func receive(_ update: StatusUpdate) {
-        guard !isBusy, !isEnding, !isOver else { return }
+    func receive(_ update: StatusUpdate, of subject: FollowedSubject) {
+        guard !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
-            var records = sent == update.status.tag ? [] : update.event(for: request.id)
-            sent = update.status.tag
-            if update.isFinal { records += end() }
-            send(records)
+            guard let index = following.subjects.firstIndex(of: subject) else { return }
+            if marks.has(update.status.tag, at: index) {
+                ended[index] = update.isFinal
+                endIfAllEnded()
+            } else if !isBusy {
+                marks.set(update.status.tag, at: index)
+                ended[index] = update.isFinal
+                let isLast = ended.allSatisfy(\.self)
+                send(update.event(for: request.id, id: marks.id) + (isLast ? end() : []))
+            }
         case .wait(let reply, _):
-            if reply.isAnswer(by: update.status, isFinal: update.isFinal) {
-                finish(.update(update))
+            guard !isBusy else { return }
+            if update.kind == .missing
+                || reply.isAnswer(by: update.status, isFinal: update.isFinal)
+            {
+                finish { _ in .update(update) }
             }
         }
     }
 
-    /// Ends with what is known now: the time is over, the job has gone, or we stop.
-    func finish(_ look: StatusLookup) {
+    /// Whether a stream was not told of the status of this tag while it was busy.
+    func lacks(_ tag: String?, at index: Int) -> Bool {
+        guard case .stream = following.way, tag != nil else { return false }
+        return !marks.has(tag, at: index)
+    }
+
+    /// Ends a stream that has the last status of each of its subjects.
+    func endIfAllEnded() {
+        guard !isBusy, !isEnding, !isOver, ended.allSatisfy(\.self) else { return }
+        send(end())
+    }
+
+    /// Ends with what is known now: the time is over, or we stop.
+    /// - Parameter look: looks at the job that is waited for.
+    func finish(_ look: (JobID) -> StatusLookup) {
         guard !isEnding, !isOver else { return }
         switch following.way {
         case .stream:
             if isBusy { isOver = true } else { send(end()) }
         case .wait(let reply, let seconds):
-            send(output(response(look, reply, seconds)) + end())
+            guard case .job(let id) = following.subjects[0] else {
+                preconditionFailure("only jobs are waited for")
+            }
+            send(output(response(look(id), of: id, reply, seconds)) + end())
         }
     }
 
-    private func response(_ look: StatusLookup, _ reply: StatusReply, _ seconds: Int) -> Response {
-        let id = following.job
+    private func response(
+        _ look: StatusLookup, of id: JobID, _ reply: StatusReply, _ seconds: Int
+    ) -> Response {
         switch look {
+        case .update(let update) where update.kind == .missing:
+            return Refusal.unknownJob.response(instance: "/jobs/\(id)")
         case .update(let update):
             return reply.response(update.status, of: id, isFinal: update.isFinal, waited: seconds)
-        case .missing:
-            return Refusal.unknownJob.response(instance: "/jobs/\(id)")
         case .failed(let error):
             return Refusal(error).response(instance: "/jobs/\(id)")
         }

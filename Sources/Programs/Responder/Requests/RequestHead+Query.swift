@@ -5,11 +5,13 @@ internal import HTTP
 extension RequestHead {
     /// - Parameters:
     ///   - known: the names that have a meaning at this address.
+    ///   - repeated: those of them that may have several values.
     ///   - isOther: whether another name may have one.
     /// - Throws: `Refusal` for a name that has none, one that stands there twice, and for what is
     ///   not encoded as forms are.
     func checkQuery(
-        _ known: [String] = [], or isOther: (String) -> Bool = { _ in false }
+        _ known: [String] = [], repeated: Set<String> = [],
+        or isOther: (String) -> Bool = { _ in false }
     ) throws(Refusal) {
         if query.isEmpty { return }
         var seen: Set<String> = []
@@ -20,7 +22,7 @@ extension RequestHead {
             guard known.contains(name) || isOther(name) else {
                 throw .unknown("There is no parameter", name, "at this address", among: known)
             }
-            guard value != nil, seen.insert(name).inserted else {
+            guard value != nil, seen.insert(name).inserted || repeated.contains(name) else {
                 throw Refusal(
                     .malformedRequest,
                     "The query has more than one \"\(name)\", or a malformed one.")
@@ -36,6 +38,11 @@ extension RequestHead {
     func queryValue(_ name: String) -> String? {
         let value = pairs.first { $0.name == name }?.value
         return value == "" ? nil : value
+    }
+
+    /// The values of a parameter that may have several, without those that are empty.
+    func queryValues(_ name: String) -> [String] {
+        pairs.filter { $0.name == name }.compactMap(\.value).filter { !$0.isEmpty }
     }
 
     /// Names and values, `nil` where they are malformed.

@@ -41,6 +41,8 @@ struct Endpoint: Sendable {
     let browser: BrowserAnswer?
     /// The names that a query may have; an upload reads its query itself.
     let queryNames: [String]
+    /// Those of them that may have several values.
+    let repeatedNames: Set<String>
 
     /// - Parameters:
     ///   - queue: that of uploads for an upload, else that of statuses, unless it is given.
@@ -64,5 +66,7 @@ struct Endpoint: Sendable {
         self.schemas = schemas
         self.handler = handler
         queryNames = parameters.filter { $0.place == .query }.map(\.name)
+        repeatedNames = Set(
+            parameters.filter { $0.place == .query && $0.isRepeated }.map(\.name))
     }
 }

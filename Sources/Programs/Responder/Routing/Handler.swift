@@ -15,6 +15,8 @@ enum Handler: Sendable {
     case operators(Answering)
     /// About those jobs that the request may see.
     case jobs(AnsweringAbout<JobQuery>)
+    /// About the jobs that the query names, as far as the request may see them.
+    case named(AnsweringAbout<NamedJobs>)
     /// About the job `{id}`.
     case job(AnsweringAbout<JobID>)
     /// About the batch `{batch}`.
@@ -32,14 +34,14 @@ enum Handler: Sendable {
     var body: JSONValue? {
         switch self {
         case .upload(let body, _), .beginUpload(let body), .appendPiece(let body): body
-        case .anyone, .operators, .jobs, .job, .batch, .resumable: nil
+        case .anyone, .operators, .jobs, .named, .job, .batch, .resumable: nil
         }
     }
 
     /// The parameters that say what a request is about.
     var parameters: [Parameter] {
         switch self {
-        case .anyone, .operators, .jobs, .upload, .beginUpload: []
+        case .anyone, .operators, .jobs, .named, .upload, .beginUpload: []
         case .job: [.path("id", OpenAPI.jobID)]
         case .appendPiece, .resumable: [.path("upload", OpenAPI.jobID)]
         case .batch: [.path("batch", OpenAPI.batchID)]
@@ -52,6 +54,7 @@ enum Handler: Sendable {
         case .anyone: []
         case .operators: [.operatorsOnly]
         case .jobs: [.listingRefused, .unknownBatch]
+        case .named: [.unknownJob, .unknownBatch]
         case .job: [.unknownJob, .expired]
         case .batch: [.unknownBatch]
         case .resumable: [.unknownUpload, .uploadGone]

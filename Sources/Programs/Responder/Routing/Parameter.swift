@@ -11,6 +11,9 @@ struct Parameter: Hashable, Sendable {
     let description: String?
     let schema: JSONValue
 
+    /// Whether it stands there once for each of several values, as OpenAPI has it of a list.
+    var isRepeated: Bool { schema["type"] == "array" }
+
     static func query(
         _ name: String, _ description: String, _ schema: JSONValue = ["type": "string"]
     ) -> Parameter {

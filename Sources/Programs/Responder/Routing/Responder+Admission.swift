@@ -48,6 +48,19 @@ extension Responder {
         return query
     }
 
+    /// Admits a request to those of the jobs it names that it may see. The others do not exist to
+    /// it, which is no reason to withhold these.
+    /// - Throws: `Refusal` when it may see none, or not the batch.
+    func admit(_ head: RequestHead, to named: NamedJobs) throws -> NamedJobs {
+        if let batch = named.batch { try admit(head, to: .batch(batch)) }
+        var named = named
+        let ids = named.visible
+        named.visible = try ids.filter { try isVisible(.job($0), to: head) }
+        named.missing = ids.filter(Set(named.visible).symmetricDifference(ids).contains)
+        if named.batch == nil, named.visible.isEmpty { throw Refusal.unknownJob }
+        return named
+    }
+
     /// Admits a request to the metrics, which are of all users together.
     /// - Throws: `Refusal` when it is not an operator's, nor on the socket for metrics.
     func admitToMetrics(_ head: RequestHead) throws(Refusal) {

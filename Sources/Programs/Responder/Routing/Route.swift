@@ -30,7 +30,9 @@ struct Route: Sendable {
         // What has a body reads its query itself.
         if endpoint.handler.body != nil { return }
         // OPTIONS asks about an address with the query that other methods have there.
-        if endpoint.method != .options { try head.checkQuery(endpoint.queryNames) }
+        if endpoint.method != .options {
+            try head.checkQuery(endpoint.queryNames, repeated: endpoint.repeatedNames)
+        }
         try head.checkNoContent()
     }
 

@@ -22,7 +22,8 @@ struct Router: Sendable {
         }
     }
 
-    /// By the number of their segments; among these in the order of their declaration.
+    /// By the number of their segments; among these in the order of their declaration, those
+    /// without a name in braces first.
     private let addresses: [[Address]]
 
     init(_ endpoints: [Endpoint]) {
@@ -39,7 +40,10 @@ struct Router: Sendable {
                 addresses[count].append(Address(path: endpoint.path, endpoints: [endpoint]))
             }
         }
-        self.addresses = addresses
+        // `/jobs/events` is no job.
+        self.addresses = addresses.map { addresses in
+            addresses.filter { $0.path.names.isEmpty } + addresses.filter { !$0.path.names.isEmpty }
+        }
     }
 
     /// - Parameter segments: those of the request's path, decoded.

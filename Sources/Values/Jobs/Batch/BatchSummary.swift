@@ -55,6 +55,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package struct Links: Codable, Hashable, Sendable {
         package let `self`: String
         package let jobs: String
+        /// Where its sums and jobs are streamed; `nil` of one from before there was this.
+        package let events: String?
     }
 
     /// The sums of a batch of which is known only that jobs of it wait.
@@ -65,7 +67,9 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         reportAt = batch.daily?.at.moment
         pipelines = batch.daily.map { [$0.recipient.pipeline] } ?? []
         counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, 0) })
-        links = Links(self: "/batches/\(batch.id)", jobs: "/jobs?batch=\(batch.id)")
+        links = Links(
+            self: "/batches/\(batch.id)", jobs: "/jobs?batch=\(batch.id)",
+            events: "/batches/\(batch.id)/events")
         counts[JobState.queued.rawValue] = queued
         total = queued
     }
