@@ -40,9 +40,23 @@ struct FollowedJobs {
     }
 
     /// Has a job end.
-    func end(_ id: JobID, _ state: JobState, _ message: String = "") throws {
+    /// - Parameter titles: of the outputs of a step, which have these texts.
+    func end(
+        _ id: JobID, _ state: JobState, _ message: String = "", makes titles: [String] = []
+    ) throws {
         let job = try #require(try front.spool.claims.claimWaiting(id, quarantined: { _ in }))
         var status = Status(accepted: job.manifest)
+        status.steps = [StepStatus(name: "small", uses: "thumbnail")]
+        for (index, title) in titles.enumerated() {
+            let name = Manifest.storedName(index) + ".jpg"
+            try job.createOutput(step: "small", name: name).write(Array(title.utf8))
+            status.steps[0].outputs.append(
+                Output(
+                    name: name, title: title, href: Output.href(name, of: "small", in: id),
+                    mediaType: .jpeg, bytes: title.utf8.count, width: 1, height: 1, pages: nil,
+                    sha256: ""))
+        }
+        if !titles.isEmpty { try job.publish(step: "small") }
         (status.state, status.message, status.finishedAt) = (state, message, status.createdAt)
         try job.finish(status)
     }

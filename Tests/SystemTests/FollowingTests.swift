@@ -65,6 +65,10 @@ extension SystemTests.`A running system` {
                 }
                 #expect(source.head.hasPrefix("HTTP/1.1 204 "))
             }
+            let archive = try stack.client.get("/batches/\(batch)/archive")
+            #expect(archive.status == 200 && archive["content-type"] == "application/zip")
+            let text = String(decoding: archive.body, as: UTF8.self)
+            #expect(text.contains("upload/tile/") && text.contains("upload-5/tile/"))
         }
 
         @Test func `a stream has its own media type and is not cached`() throws {

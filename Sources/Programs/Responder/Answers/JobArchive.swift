@@ -31,8 +31,7 @@ struct JobArchive: Sendable {
         var names = OutputNames()
         return status.steps.flatMap { step in
             step.outputs.map { output in
-                let title = output.title.replacing("_") { !isSafe($0) }
-                let name = names.choose(title, in: step.name) { _ in false }
+                let name = names.choose(safe(output.title), in: step.name) { _ in false }
                 return Entry(step: step.name, output: output.name, name: "\(step.name)/\(name)")
             }
         }
@@ -44,6 +43,13 @@ struct JobArchive: Sendable {
     ///   no archive then.
     func write(_ write: @escaping (UnsafeRawBufferPointer) -> Bool) throws {
         var archive = try ZIPWriter(write)
+        try append(to: &archive)
+        try archive.finish()
+    }
+
+    /// Adds the outputs to an archive.
+    /// - Parameter folder: what stands in front of their names.
+    func append(to archive: inout ZIPWriter, under folder: String = "") throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(
             byteCount: Self.bufferBytes,
             alignment: 16)
@@ -52,14 +58,22 @@ struct JobArchive: Sendable {
             let file = try files.output(step: entry.step, name: entry.output)
             let info = try file.info
             try archive.begin(
-                entry.name, bytes: info.size,
+                folder + entry.name, bytes: info.size,
                 modifiedAt: Int(info.modifiedNanoseconds / 1_000_000_000))
             while case let count = try file.read(into: buffer), count > 0 {
                 try archive.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }
         }
-        try archive.finish()
     }
+
+    /// What the archive of a job is called, without an extension.
+    static func name(of status: Status) -> String {
+        let first = status.inputs.first?.name ?? status.id.text
+        return OutputNames.plain(status.title?.text ?? FileName.stem(of: first))
+    }
+
+    /// A name that is safe on any system.
+    static func safe(_ name: String) -> String { name.replacing("_") { !isSafe($0) } }
 
     /// Whether every system takes it for a part of a name.
     private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -8,11 +8,11 @@ struct Response: Hashable, Sendable {
     /// What else is to come, or is waited for instead of this answer; `nil` for one as it stands.
     let following: Following?
     /// What is sent as the body instead; its length is not known before.
-    let archive: JobArchive?
+    let archive: ResultArchive?
 
     init(
         status: Int, headers: [HeaderField] = [], body: [UInt8] = [],
-        following: Following? = nil, archive: JobArchive? = nil
+        following: Following? = nil, archive: ResultArchive? = nil
     ) {
         self.status = status
         self.headers = headers

@@ -74,7 +74,7 @@ extension OpenAPI {
             "Where related things are.", ["self": address],
             optional: [
                 "files": address, "events": address, "cancel": address, "retry": address,
-                "release": address,
+                "release": address, "archive": address,
             ]),
         "Input": object(
             "A file of the job.",

@@ -6,7 +6,7 @@ extension Endpoint {
         output, files, archive, input,
         list, submit, put, putUnnamed,
         submitBatch, batch,
-        jobEvents, batchEvents,
+        jobEvents, batchEvents, batchArchive,
         appendPiece, uploadState, removeUpload, beginUpload, uploadOptions,
         pipelines, pipeline, index, asset,
         health, live, ready, metrics, description, problems,

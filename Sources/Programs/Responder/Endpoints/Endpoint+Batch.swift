@@ -59,7 +59,7 @@ extension OpenAPI {
                 ],
                 "links": object(
                     "Where related things are.", ["self": address, "jobs": address],
-                    optional: ["events": address]),
+                    optional: ["events": address, "archive": address]),
             ],
             optional: [
                 "title": text("What its sender calls it."),

@@ -33,7 +33,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package var fitsWindow: Bool?
     /// How far the delivery of its digest is; `nil` before that is to be reported.
     package var notifications: [Delivery]?
-    package let links: Links
+    package var links: Links
 
     /// Whether there is nothing to report: no job, and no file that was refused.
     package var isEmpty: Bool { total == 0 && refused == nil }
@@ -57,6 +57,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         package let jobs: String
         /// Where its sums and jobs are streamed; `nil` of one from before there was this.
         package let events: String?
+        /// There when all its jobs have ended and made something.
+        package var archive: String?
     }
 
     /// The sums of a batch of which is known only that jobs of it wait.
@@ -94,6 +96,7 @@ package struct BatchSummary: Codable, Hashable, Sendable {
             : min(most, (Double(ended) + partial) / Double(total))
         if ended == total {
             finishedAt = [lastEnd, refused?.lastAt].compactMap(\.self).max()
+            links.archive = bytesOut > 0 ? "/batches/\(id)/archive" : nil
         } else if let lastEnd, counts[JobState.held.rawValue] == 0 {
             // What waits for its time does not go on as until now.
             let seconds = max(0, lastEnd.seconds(since: createdAt)) / Double(ended)

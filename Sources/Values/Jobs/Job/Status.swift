@@ -7,7 +7,7 @@ package struct Status: Codable, Hashable, Sendable {
     package let options: [String: String]?
     /// What the sender calls the job; `nil` when he said nothing.
     package let title: JobTitle?
-    package var state: JobState { didSet { links.offerActions(on: id, state) } }
+    package var state: JobState { didSet { offerLinks() } }
     /// 0 to 1.
     package var progress: Double
     /// The name of a step that is running; `nil` when none is.
@@ -43,6 +43,14 @@ package struct Status: Codable, Hashable, Sendable {
     }
     package var links: Links
 
+    /// Whether a step has made something.
+    package var hasOutputs: Bool { steps.contains { !$0.outputs.isEmpty } }
+
+    private mutating func offerLinks() {
+        links.offerActions(on: id, state)
+        links.archive = state.isFinal && hasOutputs ? "/jobs/\(id)/archive" : nil
+    }
+
     /// Takes in what the notifier has written down since the job ended.
     package mutating func update(from deliveries: [Delivery]) {
         notifications = notifications?.updated(from: deliveries)
@@ -62,6 +70,8 @@ package struct Status: Codable, Hashable, Sendable {
         package var retry: String?
         /// There while it is held.
         package var release: String?
+        /// There when it has ended and made something.
+        package var archive: String?
 
         fileprivate mutating func offerActions(on id: JobID, _ state: JobState) {
             func path(_ action: ControlRequest.Action) -> String? {
@@ -101,6 +111,6 @@ package struct Status: Codable, Hashable, Sendable {
         links = Links(
             self: "/jobs/\(manifest.id)", files: "/jobs/\(manifest.id)/files",
             events: "/jobs/\(manifest.id)/events")
-        links.offerActions(on: id, state)
+        offerLinks()
     }
 }
