@@ -19,6 +19,7 @@ import Testing
         #expect(plan.progress == 5.0 / 6)
         let second = plan.nextPasses()
         #expect(second.map(show) == ["slim/000.jpg > album: album/000.pdf"])
+        #expect(second[0].outputs.map(plan.input) == [0])
         plan.passEnded(second[0].id, done(second[0]))
         #expect(plan.isEnded)
         #expect(plan.progress == 1)
@@ -45,6 +46,9 @@ import Testing
             album.map(show)
                 == ["slim/000.jpg slim/001.jpg slim/002.jpg > album: album/000.pdf"])
         #expect(album[0].sources.map(\.name) == ["a-slim.jpg", "b-slim.jpg", "c-slim.jpg"])
+        // Each output leads to the file it was made of; the album was made of all.
+        #expect(passes[1].outputs.map(plan.input) == [1, 1, 1, 1, 1])
+        #expect(album[0].outputs.map(plan.input) == [nil])
     }
 
     @Test(arguments: [

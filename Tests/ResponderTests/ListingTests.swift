@@ -52,6 +52,34 @@ import Testing
         #expect(front.answer("GET", "/jobs").status == 403)
     }
 
+    @Test func `a row of a list has the lane, the batch, the times and, for operators, the owner`()
+        throws
+    {
+        let jobs = try FollowedJobs(1, owner: "ada")
+        let job = try #require(
+            try jobs.front.spool.claims.claimWaiting(jobs.ids[0], quarantined: { _ in }))
+        var status = Status(accepted: job.manifest)
+        (status.state, status.startedAt) = (.failed, status.createdAt.adding(seconds: 1))
+        status.finishedAt = status.createdAt.adding(seconds: 2)
+        try job.finish(status)
+        func row(isOperator: Bool) throws -> JSONValue? {
+            let response = jobs.front.answer("GET", "/jobs") {
+                ($0.owner, $0.isOperator) = ("ada", isOperator)
+            }
+            return try JSON.decode(JSONValue.self, from: response.body)["jobs"]?[0]
+        }
+        let seen = try #require(try row(isOperator: true))
+        #expect(seen["lane"] == .text("normal") && seen["batch"] == .text(jobs.batch.text))
+        #expect(seen["owner"] == .text("ada"))
+        #expect(seen["createdAt"] == .text(status.createdAt.text))
+        #expect(seen["startedAt"] == .text(status.startedAt!.text))
+        #expect(seen["finishedAt"] == .text(status.finishedAt!.text))
+        let own = try #require(try row(isOperator: false))
+        #expect(own["owner"] == nil && own["lane"] == seen["lane"])
+        let described = try #require(OpenAPI.document["components"]?["schemas"]?["Summary"])
+        #expect(seen.names?.isSubset(of: described["properties"]?.names ?? []) == true)
+    }
+
     @Test func `a list of jobs takes its query parameters`() throws {
         let id = try #require(JobID("017f22e2-79b0-7000-98c4-dc0c0c07398f"))
         let target =

@@ -121,6 +121,7 @@ extension OpenAPI {
             optional: [
                 "width": count("In pixels."), "height": count("In pixels."),
                 "pages": count("Of a document."),
+                "input": count("The index of the input that it was made of, 0 for the first."),
             ]),
         "Problem": object(
             "Why a job or a step failed (RFC 9457).",

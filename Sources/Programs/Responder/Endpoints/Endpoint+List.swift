@@ -26,8 +26,10 @@ extension Endpoint {
                 ]),
             .query("after", "Only older jobs than this one.", ["anyOf": [OpenAPI.jobID, none]]),
             .query(
-                "since", "Only jobs accepted then or later: RFC 3339 in UTC, or a day.", moment),
-            .query("until", "Only jobs accepted before: RFC 3339 in UTC, or a day.", moment),
+                "since", "Only jobs accepted then or later: RFC 3339 in UTC, or a day.",
+                Parameter.moment),
+            .query(
+                "until", "Only jobs accepted before: RFC 3339 in UTC, or a day.", Parameter.moment),
         ],
         answers: [
             200: Answer(
@@ -39,7 +41,11 @@ extension Endpoint {
 
     private static let states = JobState.allCases.map(\.rawValue).joined(separator: "|")
     private static let none: JSONValue = ["const": ""]
-    private static let moment: JSONValue = [
+}
+
+extension Parameter {
+    /// The schema of a moment or a day, or of nothing.
+    static let moment: JSONValue = [
         "type": "string",
         "pattern": .text(
             "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -55,7 +61,9 @@ extension Responder {
         var jobs: [JobSummary] = []
         // One whose status cannot be read does not keep the others from being seen.
         for stored in page.jobs {
-            if let status = try? decoded(stored) { jobs.append(JobSummary(status)) }
+            guard let status = try? decoded(stored) else { continue }
+            let manifest = try lookup.manifest(of: status.id)
+            jobs.append(JobSummary(status, manifest, withOwner: route.head.isOperator))
         }
         let next = page.next.map { query.target(after: $0) }
         let link = next.map { [HeaderField("Link", "<\($0)>; rel=\"next\"")] } ?? []
@@ -91,10 +99,16 @@ extension OpenAPI {
                 "progress": ["type": "number", "minimum": 0, "maximum": 1],
                 "message": text("One sentence for people."),
                 "createdAt": time("When it was accepted."),
+                "updatedAt": time("When its status was written."),
                 "files": ["type": "array", "items": text("What its sender calls a file.")],
             ],
             optional: [
-                "title": text("What its sender calls it."), "finishedAt": time("When it ended."),
+                "title": text("What its sender calls it."),
+                "lane": choice(Lane.allCases, "How urgent it is."),
+                "batch": batchID,
+                "owner": text("The user whose job it is; to operators, of a job that has one."),
+                "startedAt": time("When it was first begun."), "finishedAt": time("When it ended."),
+                "estimatedCompletionAt": time("When it will end, if it goes on as until now."),
                 "error": reference("Problem"),
             ]),
     ]

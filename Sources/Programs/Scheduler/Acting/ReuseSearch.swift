@@ -90,7 +90,8 @@ struct ReuseSearch: Sendable {
                     name: output.name, title: plan.title(for: planned),
                     href: Output.href(output.name, of: step.name, in: job.id),
                     mediaType: output.mediaType, bytes: output.bytes, width: output.width,
-                    height: output.height, pages: output.pages, sha256: output.sha256)
+                    height: output.height, pages: output.pages, sha256: output.sha256,
+                    input: plan.input(of: planned))
             }
             status.steps.append(own)
         }

@@ -150,7 +150,8 @@ struct ActiveJob {
                 name: planned.name, title: plan.title(for: planned),
                 href: Output.href(planned.name, of: planned.step, in: manifest.id),
                 mediaType: planned.mediaType, bytes: sizes[index], width: metadata.width,
-                height: metadata.height, pages: metadata.pages, sha256: metadata.sha256)
+                height: metadata.height, pages: metadata.pages, sha256: metadata.sha256,
+                input: plan.input(of: planned))
             editStep(planned.step) { $0.outputs.append(output) }
         }
         plan.passEnded(task.pass.id, result)

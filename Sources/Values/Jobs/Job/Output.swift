@@ -15,6 +15,9 @@ package struct Output: Codable, Hashable, Sendable {
     package let pages: Int?
     /// SHA-256 in lower-case hexadecimal.
     package let sha256: String
+    /// The index of the job's input that it was made of; `nil` of one that several were joined to,
+    /// and of a job from before there was this.
+    package let input: Int?
 
     /// Where an output of a job is served.
     package static func href(_ name: String, of step: String, in job: JobID) -> String {
@@ -23,7 +26,7 @@ package struct Output: Codable, Hashable, Sendable {
 
     package init(
         name: String, title: String, href: String, mediaType: MediaType, bytes: Int,
-        width: Int?, height: Int?, pages: Int?, sha256: String
+        width: Int?, height: Int?, pages: Int?, sha256: String, input: Int? = nil
     ) {
         self.name = name
         self.title = title
@@ -34,5 +37,6 @@ package struct Output: Codable, Hashable, Sendable {
         self.height = height
         self.pages = pages
         self.sha256 = sha256
+        self.input = input
     }
 }

@@ -121,6 +121,12 @@ package struct JobPlan: Sendable {
             isOnlyStep: step.isKept && pipeline.hasOneResult)
     }
 
+    /// Which of the job's inputs an output is made of; `nil` when it is several.
+    package func input(of output: PlannedOutput) -> Int? {
+        if inputs.count == 1 { return 0 }
+        return joinedSteps.contains(output.step) ? nil : StoredName(file: output.name).input
+    }
+
     // MARK: Keeping the books
 
     func index(of step: Step) -> Int { index(of: step.name) }
