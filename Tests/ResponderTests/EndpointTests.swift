@@ -46,7 +46,7 @@ extension PathPattern {
             case .job: ["id"]
             case .batch: ["batch"]
             case .appendPiece, .resumable: ["upload"]
-            case .anyone, .operators, .jobs, .named, .upload, .beginUpload: []
+            case .anyone, .operators, .metrics, .jobs, .named, .upload, .beginUpload: []
             }
         #expect(Set(endpoint.path.names).intersection(["id", "batch", "upload"]) == subjects)
     }

@@ -87,6 +87,9 @@ final class Responder: Sendable {
         case .anyone(let answer):
             return try answer(self)(route)
         case .operators(let answer):
+            try admitOperator(head)
+            return try answer(self)(route)
+        case .metrics(let answer):
             try admitToMetrics(head)
             return try answer(self)(route)
         case .jobs(let answer):

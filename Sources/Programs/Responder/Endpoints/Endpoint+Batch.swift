@@ -59,7 +59,7 @@ extension OpenAPI {
                 ],
                 "links": object(
                     "Where related things are.", ["self": address, "jobs": address],
-                    optional: ["events": address, "archive": address]),
+                    optional: ["events": address, "archive": address, "retry": address]),
             ],
             optional: [
                 "title": text("What its sender calls it."),

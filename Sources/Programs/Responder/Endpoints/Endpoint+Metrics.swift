@@ -9,7 +9,7 @@ extension Endpoint {
         .get, "/metrics", id: "metrics",
         "Metrics for Prometheus, for operators and on an address of their own",
         answers: [200: Answer("The metrics.", ["text/plain": ["schema": ["type": "string"]]])],
-        .operators(Responder.exposeMetrics))
+        .metrics(Responder.exposeMetrics))
 }
 
 extension Responder {

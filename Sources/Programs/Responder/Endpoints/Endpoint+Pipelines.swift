@@ -16,13 +16,15 @@ extension Endpoint {
     static let pipeline = Endpoint(
         .get, "/pipelines/{name}", id: "pipeline",
         "What a pipeline takes, its limits and its steps",
-        parameters: [
-            .path(
-                "name", "The pipeline's name.", pattern: OpenAPI.pipelineName, example: "web")
-        ],
+        parameters: [.pipelineName],
         answers: [200: Answer("The pipeline.", json: "Pipeline")],
         refusals: [.unknownPipeline, .pipelineUnavailable],
         .anyone(Responder.pipeline))
+}
+
+extension Parameter {
+    static let pipelineName = path(
+        "name", "The pipeline's name.", pattern: OpenAPI.pipelineName, example: "web")
 }
 
 extension Responder {

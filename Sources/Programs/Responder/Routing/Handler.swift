@@ -13,6 +13,8 @@ enum Handler: Sendable {
     case anyone(Answering)
     /// About the whole server: for operators.
     case operators(Answering)
+    /// The same for what may be asked on the socket for metrics, too.
+    case metrics(Answering)
     /// About those jobs that the request may see.
     case jobs(AnsweringAbout<JobQuery>)
     /// About the jobs that the query names, as far as the request may see them.
@@ -34,14 +36,14 @@ enum Handler: Sendable {
     var body: JSONValue? {
         switch self {
         case .upload(let body, _), .beginUpload(let body), .appendPiece(let body): body
-        case .anyone, .operators, .jobs, .named, .job, .batch, .resumable: nil
+        case .anyone, .operators, .metrics, .jobs, .named, .job, .batch, .resumable: nil
         }
     }
 
     /// The parameters that say what a request is about.
     var parameters: [Parameter] {
         switch self {
-        case .anyone, .operators, .jobs, .named, .upload, .beginUpload: []
+        case .anyone, .operators, .metrics, .jobs, .named, .upload, .beginUpload: []
         case .job: [.path("id", OpenAPI.jobID)]
         case .appendPiece, .resumable: [.path("upload", OpenAPI.jobID)]
         case .batch: [.path("batch", OpenAPI.batchID)]
@@ -52,7 +54,7 @@ enum Handler: Sendable {
     var refusals: [Refusal.Kind] {
         switch self {
         case .anyone: []
-        case .operators: [.operatorsOnly]
+        case .operators, .metrics: [.operatorsOnly]
         case .jobs: [.listingRefused, .unknownBatch]
         case .named: [.unknownJob, .unknownBatch]
         case .job: [.unknownJob, .expired]

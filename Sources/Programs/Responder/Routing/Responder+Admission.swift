@@ -61,6 +61,14 @@ extension Responder {
         return named
     }
 
+    /// Admits a request to what is of all users together.
+    /// - Throws: `Refusal` when it is not an operator's.
+    func admitOperator(_ head: RequestHead) throws(Refusal) {
+        guard head.isOperator else {
+            throw Refusal(.operatorsOnly, "Only operators may ask for this.")
+        }
+    }
+
     /// Admits a request to the metrics, which are of all users together.
     /// - Throws: `Refusal` when it is not an operator's, nor on the socket for metrics.
     func admitToMetrics(_ head: RequestHead) throws(Refusal) {

@@ -59,6 +59,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
         package let events: String?
         /// There when all its jobs have ended and made something.
         package var archive: String?
+        /// There when a job of it has failed.
+        package var retry: String?
     }
 
     /// The sums of a batch of which is known only that jobs of it wait.
@@ -90,6 +92,8 @@ package struct BatchSummary: Codable, Hashable, Sendable {
     package mutating func finish(lastEnd: Timestamp?, partial: Double) {
         // 1 is said at the end, and not before.
         let most = ended == total ? 1 : 0.999
+        let hasFailed = count { $0 == .failed } > 0
+        links.retry = hasFailed ? "/batches/\(id)/retry" : nil
         progress =
             total == 0
             ? (refused == nil ? 0 : 1)
