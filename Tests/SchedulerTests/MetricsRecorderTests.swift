@@ -55,6 +55,16 @@ private final class SetClock: Sendable {
         return status
     }
 
+    @Test mutating func `the totals count what has ended, of all pipelines`() throws {
+        #expect(recorder.totals == MetricsHistory.Totals())
+        try claim()
+        recorder.note(.finish(id, status(.completed, [("small", .completed, 1)])))
+        recorder.note(.finish(id, status(.failed, [])))
+        let totals = recorder.totals
+        #expect(totals.completed == 1 && totals.failed == 1 && totals.cancelled == 0)
+        #expect(totals.bytesIn == 1400 && totals.bytesOut == 30)
+    }
+
     @Test mutating func `the metrics follow a job from its claim to its end`() throws {
         try claim()
         #expect(recorder.metrics.processing == ["web": 1])

@@ -70,11 +70,12 @@ import Testing
         try key.bind(to: .init(job: job.id, content: Old.keyContent))
         try spool.metrics.write(SchedulerMetrics())
         try spool.metrics.write(NotifierMetrics())
+        try spool.metrics.write(MetricsHistory())
         let files =
             ["manifest.json", "status.json", "notify/0.json", "notify/deliveries.json"]
             .map { "\(folder)/\($0)" }
             + ["batch.json", "refused.json"].map { "batches/\(batch.manifest.id)/\($0)" }
-            + ["keys/k", "figures.json", "notifier.json"]
+            + ["keys/k", "figures.json", "notifier.json", "history.json"]
         for file in files { #expect(try format(of: file, temporary) == 1, "\(file)") }
     }
 

@@ -38,6 +38,24 @@ import Testing
         #expect(temporary.spool.metrics.ofLastScheduler() == metrics)
     }
 
+    @Test func `a history is read as it was written, and a damaged or newer one counts as none`()
+        throws
+    {
+        let spool = temporary.spool
+        #expect(spool.metrics.history() == MetricsHistory())
+        var history = MetricsHistory()
+        var sample = MetricsHistory.Sample(at: Timestamp(milliseconds: 1_800_000_000_000))
+        (sample.waiting, sample.held, sample.freeBytes) = (["normal": 3], 1, 7)
+        history.add(sample)
+        try spool.metrics.write(history)
+        #expect(spool.metrics.history() == history)
+        for text in ["{", "{\"samples\":[],\"format\":3}"] {
+            try Directory(opening: temporary.path).replace(
+                "history.json", with: Array(text.utf8), durable: false)
+            #expect(spool.metrics.history() == MetricsHistory())
+        }
+    }
+
     @Test func `a file of metrics of a newer version counts as none`() throws {
         try write(String(Self.earlier.dropLast()) + ",\"format\":3}")
         #expect(temporary.spool.metrics.ofLastScheduler() == nil)

@@ -9,6 +9,6 @@ extension Endpoint {
         jobEvents, batchEvents, batchArchive, batchRetry,
         appendPiece, uploadState, removeUpload, beginUpload, uploadOptions,
         pipelines, pipeline, pausePipeline, resumePipeline, index, asset,
-        health, live, ready, metrics, description, problems,
+        health, live, ready, metrics, history, description, problems,
     ]
 }

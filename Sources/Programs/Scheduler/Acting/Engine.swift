@@ -69,7 +69,8 @@ final class Engine {
         claimed = ClaimedJobs(
             spool.reuse, catalog, threads, retention, secrets, clock, log: log,
             recipients: recipients)
-        metrics = MetricsWriter(spool.metrics, catalog, threads, clock, log: log)
+        metrics = MetricsWriter(
+            spool.metrics, spool.disk, catalog, threads, clock, log: log)
         rescuer = Rescuer(claims, catalog, retention, log: log, recipients: recipients)
         clocks = ClockMonitor(clock, driver, log: log)
         workers = try WorkerPool(

@@ -80,6 +80,22 @@ struct MetricsRecorder {
         return metrics
     }
 
+    /// What has ended since the start.
+    var totals: MetricsHistory.Totals {
+        func sum(_ family: MetricFamily, _ outcome: JobState? = nil) -> Int {
+            Int(
+                family.values.reduce(0) { sum, sample in
+                    outcome.map { sample.key[0] == $0.rawValue } ?? true ? sum + sample.value : sum
+                })
+        }
+        var totals = MetricsHistory.Totals()
+        totals.completed = sum(finished, .completed)
+        totals.failed = sum(finished, .failed)
+        totals.cancelled = sum(finished, .cancelled)
+        (totals.bytesIn, totals.bytesOut) = (sum(inputBytes), sum(outputBytes))
+        return totals
+    }
+
     /// Jobs wait in `held/`.
     mutating func note(held jobs: [(id: JobID, pipeline: String)]) {
         for (id, pipeline) in jobs { addHeld(id, pipeline) }

@@ -6,6 +6,8 @@ internal import Spool
 /// Counts what becomes of jobs, and writes the scheduler's metrics.
 final class MetricsWriter {
     private let file: Spool.Metrics
+    private let disk: Spool.Disk
+    private let clock: SchedulerClock
     private let catalog: Catalog
     private let threads: DiskThreads
     private let log: Log
@@ -13,15 +15,21 @@ final class MetricsWriter {
     /// When metrics are written next; `nil` when nothing has happened since they were.
     private var due: Double?
     private var writtenAt = -Double.infinity
+    private var history: MetricsHistory
+    /// What had ended by the last sample of the history.
+    private var sampled = MetricsHistory.Totals()
 
     /// Metrics are written at most this often, in seconds, and only when something has happened.
     private static let waitSeconds = 1.0
 
     init(
-        _ file: Spool.Metrics, _ catalog: Catalog, _ threads: DiskThreads, _ clock: SchedulerClock,
-        log: Log
+        _ file: Spool.Metrics, _ disk: Spool.Disk, _ catalog: Catalog, _ threads: DiskThreads,
+        _ clock: SchedulerClock, log: Log
     ) {
         self.file = file
+        self.disk = disk
+        self.clock = clock
+        history = file.history()
         self.catalog = catalog
         self.threads = threads
         self.log = log
@@ -44,19 +52,43 @@ final class MetricsWriter {
     /// Writes them if it is time to.
     /// - Parameter schedules: when jobs of pipelines may begin.
     func writeIfDue(_ dispatcher: Dispatcher, _ schedules: [String: Schedule]) {
+        if history.isDue(at: clock.now) { sample(metrics(dispatcher, schedules)) }
         guard let due, due <= Clock.monotonicSeconds else { return }
         self.due = nil
         writtenAt = Clock.monotonicSeconds
         recorder.note(schedules)
         let metrics = metrics(dispatcher, schedules)
-        threads.perform("metrics") { [file, log] () throws(SystemError) in
+        write("scheduler metrics") { [file] () throws(SystemError) in try file.write(metrics) }
+    }
+
+    /// Adds a sample to the history.
+    private func sample(_ metrics: SchedulerMetrics) {
+        var sample = MetricsHistory.Sample(at: clock.now)
+        for queue in metrics.queues {
+            sample.waiting[queue.queue.lane.rawValue, default: 0] += queue.depth
+        }
+        sample.held = metrics.held.values.reduce(0, +)
+        sample.processing = metrics.processing.values.reduce(0, +)
+        (sample.slots, sample.slotsBusy) = (metrics.slots, metrics.slotsBusy)
+        sample.ended = recorder.totals.since(sampled)
+        sample.freeBytes = try? disk.space().free
+        sampled = recorder.totals
+        history.add(sample)
+        let history = history
+        write("the history of metrics") { [file] () throws(SystemError) in
+            try file.write(history)
+        }
+    }
+
+    private func write(
+        _ what: String, _ body: @escaping @Sendable () throws(SystemError) -> Void
+    ) {
+        threads.perform("metrics") { [log] () throws(SystemError) in
             do throws(SystemError) {
-                try file.write(metrics)
+                try body()
             } catch {
                 // No job depends on it.
-                log.write(
-                    .warning, "could not write scheduler metrics",
-                    ["reason": "\(error)"])
+                log.write(.warning, "could not write \(what)", ["reason": "\(error)"])
             }
             return nil
         }

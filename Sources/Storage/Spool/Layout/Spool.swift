@@ -25,6 +25,7 @@ internal import Synchronization
 /// digest.key             what batches of days' digests are named with
 /// figures.json           what the scheduler counts
 /// notifier.json          what the notifier counts
+/// history.json           what the scheduler has counted in the last day
 /// ```
 /// A job: `manifest.json` (written once), `status.json` (replaced atomically), `in/`,
 /// `out/<step>/`, `notify/`.

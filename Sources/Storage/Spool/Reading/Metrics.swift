@@ -6,6 +6,9 @@ package import Platform
 extension Spool.Metrics {
     private static let schedulerFile = "figures.json"
     private static let notifierFile = "notifier.json"
+    private static let historyFile = "history.json"
+    /// Twice as much as a full history takes.
+    private static let historyBytesMax = 1 << 20
 
     /// Replaces the scheduler's metrics.
     package func write(_ metrics: SchedulerMetrics) throws(SystemError) {
@@ -15,6 +18,20 @@ extension Spool.Metrics {
     /// Replaces the notifier's metrics.
     package func write(_ metrics: NotifierMetrics) throws(SystemError) {
         try layout.root.replace(Self.notifierFile, with: JSON.encode(metrics), durable: false)
+    }
+
+    /// Replaces the history of the scheduler's metrics.
+    package func write(_ history: MetricsHistory) throws(SystemError) {
+        try layout.root.replace(Self.historyFile, with: JSON.encode(history), durable: false)
+    }
+
+    /// What the scheduler's metrics were in the last day; empty when nothing is known.
+    package func history() -> MetricsHistory {
+        guard
+            let text = try? layout.root.contents(Self.historyFile, bytesMax: Self.historyBytesMax)
+        else { return MetricsHistory() }
+        // That of another version counts as none.
+        return (try? JSON.decode(MetricsHistory.self, from: text)) ?? MetricsHistory()
     }
 
     /// The scheduler's last metrics; `nil` when none runs, or it has written none yet.
