@@ -142,7 +142,8 @@ let package = Package(
         program(
             "Responder",
             [
-                "CommandLine", "Crypto", "FastCGI", "HTML", "HTTP", "Jobs", "PipelineFiles",
+                "Addresses", "CommandLine", "Crypto", "FastCGI", "HTML", "HTTP", "Jobs",
+                "PipelineFiles",
                 "Pipelines", "Platform", "Settings", "Spool", "Text", "ZIP",
             ],
             // The style sheet and the scripts of the pages are put into the binary.
@@ -169,7 +170,7 @@ let package = Package(
         program(
             "Pressroom",
             [
-                "CommandLine", "Crypto", "Jobs", "Mail", "Naming", "PipelineFiles",
+                "Addresses", "CommandLine", "Crypto", "Jobs", "Mail", "Naming", "PipelineFiles",
                 "PipelineReader", "Pipelines", "Platform", "Settings", "Spool", "Text",
             ]),
 
@@ -209,7 +210,7 @@ let package = Package(
         tests(
             "Responder",
             [
-                "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
+                "Addresses", "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
                 "Pipelines", "Platform", "Responder", "Spool", "TestFolders",
             ]),
         tests(
@@ -239,9 +240,8 @@ let package = Package(
         tests(
             "Pressroom",
             [
-                "CommandLine", "Crypto", "Jobs", "Naming", "PipelineReader", "Pipelines",
-                "Platform",
-                "Pressroom", "Spool", "TestFolders", "Text",
+                "Addresses", "CommandLine", "Crypto", "Jobs", "Naming", "PipelineReader",
+                "Pipelines", "Platform", "Pressroom", "Spool", "TestFolders", "Text",
             ]),
         tests("Text", ["Text"]),
         tests("CommandLine", ["CommandLine"]),

@@ -1,3 +1,4 @@
+import Addresses
 import Platform
 import Testing
 @testable import Pressroom
@@ -26,6 +27,27 @@ import Testing
                 unix:/run/pressroom-1/metrics.sock;
                 listen [::1]:9000; other 127.0.0.1:80801; x /run/pressrooms; y /run/pressroom-2;
                 z /other/run/pressroom; unix:/run/pressroom-1/a.sock; from=/srv/my/spool;
+                """)
+    }
+
+    @Test func `nginx takes the path of the site off, and believes proxies that are trusted`()
+        throws
+    {
+        let configuration = try NginxConfiguration(
+            listen: #require(SocketAddress("[::1]:9000")), metrics: "unix:/m", spool: "/s",
+            runDirectory: "/r", logs: "/l", url: WebAddress("https://example.org/a.b"),
+            trustedProxies: AddressRanges("127.0.0.1,10.0.0.0/8")!)
+        let front = configuration.replacements.last
+        #expect(front?.token == "set $pressroom_base \"\";")
+        #expect(
+            front?.value == """
+                set $pressroom_base "/a.b";
+                        rewrite "^/a[.]b$" /;
+                        rewrite "^/a[.]b(?!/results/|/problem$)(/.*)$" $1;
+                        set_real_ip_from 127.0.0.1;
+                        set_real_ip_from 10.0.0.0/8;
+                        real_ip_header X-Forwarded-For;
+                        real_ip_recursive on;
                 """)
     }
 

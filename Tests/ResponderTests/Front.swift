@@ -17,7 +17,7 @@ struct Front {
     init(
         in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
         waitersMax: Int = 0, queueMax: Int = 1_000_000,
-        reserveBytes: Int = 0, bytesMax: String = "300kB"
+        reserveBytes: Int = 0, bytesMax: String = "300kB", site: Site = Site()
     ) throws {
         self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")
@@ -42,7 +42,7 @@ struct Front {
             follower: try Follower(
                 spool.lookup, spool.batches, capacity: 100,
                 watchesMax: watchesMax, log: log),
-            log: log, waitersMax: waitersMax)
+            log: log, waitersMax: waitersMax, site: site)
     }
 
     /// Adds a pipeline whose file has an error.

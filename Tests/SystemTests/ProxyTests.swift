@@ -161,6 +161,102 @@ extension SystemTests {
             #expect(try proxy.client.get("/jobs").status == 403)
             #expect(try stack.stop() == .exited(0))
         }
+
+        /// The path of the part of an answer's address that comes behind its host.
+        private func path(_ answer: Answer, _ origin: String) throws -> String {
+            let address = try #require(answer["location"])
+            #expect(address.hasPrefix(origin + "/media/"), "\(address)")
+            return String(address.dropFirst(origin.count))
+        }
+
+        /// Follows everything that an answer leads to, under the path of the proxy.
+        private func follow(_ proxy: Proxy, _ origin: String, _ stack: Stack) throws {
+            let client = proxy.client
+            let sent = try client.post("/media/jobs?pipeline=tile", Media.small)
+            #expect(sent.status == 202)
+            let job = try path(sent, origin)
+            let id = try #require(JobID(String(job.split(separator: "/").last ?? "")))
+            _ = try stack.final(id)
+            let links = try client.get(job).decoded(Status.self).links
+            #expect(links.`self` == job)
+            let events = try client.open()
+            events.send(client.head("GET", try #require(links.events), []))
+            var said = ""
+            while !said.contains("\"self\" : \"\(job)\"") {
+                let more = try events.begin()
+                try #require(!more.isEmpty, "\(said)")
+                said += String(decoding: more, as: UTF8.self)
+            }
+            let files = try client.get(try #require(links.files))
+            #expect(files.status == 200)
+            #expect(try client.send("HEAD", job + "/archive").status == 200)
+            let output = try #require(
+                try client.get(job).decoded(Status.self).steps.first?.outputs.first)
+            #expect(output.href.hasPrefix(job))
+            #expect(try client.get(output.href).status == 200)
+            let missing = try client.get(job + "/files/none/000.webp")
+            #expect(try missing.decoded(RefusalBody.self).type == "/media/problems#unknown-file")
+            for inner in ["results", "problem"] {
+                for path in ["/media/\(inner)/", "/media//\(inner)/new", "/media/%72esults/new"] {
+                    #expect(try client.get(path).status == 404, "\(path)")
+                }
+            }
+            // nginx itself says no to it.
+            #expect(try client.send("TRACE", "/media/jobs").status == 405)
+
+            let begun = try client.send(
+                "POST", "/media/uploads?pipeline=tile",
+                ["Tus-Resumable: 1.0.0", "Upload-Length: \(Media.small.count)"], body: [])
+            let upload = try path(begun, origin)
+            let last = try client.send(
+                "PATCH", upload,
+                [
+                    "Tus-Resumable: 1.0.0", "Content-Type: application/offset+octet-stream",
+                    "Upload-Offset: 0",
+                ], body: Media.small)
+            let monitor = try #require(last["pressroom-job"])
+            #expect(monitor.hasPrefix("/media/jobs/"))
+            #expect(try client.get(monitor).status == 200)
+            #expect(last["link"] == "<\(monitor)>; rel=\"monitor\"")
+        }
+
+        @Test(arguments: ["", "/"])
+        func `all works under a path, whether a proxy takes it off or not`(end: String) throws {
+            let directory = try TestPipelines.folder()
+            let stack = try Stack(in: directory, "--url", "https://example.org/media")
+            let proxy = try Proxy(
+                "location /media/ { proxy_pass http://\(stack.client.address)\(end); }",
+                for: stack.client)
+            try follow(proxy, "https://example.org", stack)
+            // Directly, as an operator and on the machine, it works as ever.
+            #expect(try stack.operators.get("/jobs").status == 200)
+            #expect(try stack.client.get("/media/health").status == 200)
+            #expect(try stack.client.get("/media").status == 404)
+            #expect(try proxy.client.get("/media/jobs").status == 403)
+            #expect(try stack.stop() == .exited(0))
+        }
+
+        @Test func `a proxy that is trusted says under which address its client asks`() throws {
+            let directory = try TestPipelines.folder()
+            let stack = try Stack(in: directory, "--trusted-proxies", "127.0.0.1")
+            func proxy(_ host: String) throws -> Proxy {
+                try Proxy(
+                    """
+                    location /media/ {
+                        proxy_pass http://\(stack.client.address)/;
+                        proxy_set_header X-Forwarded-For $remote_addr;
+                        proxy_set_header X-Forwarded-Proto https;
+                        proxy_set_header X-Forwarded-Host \(host);
+                        proxy_set_header X-Forwarded-Prefix /media;
+                    }
+                    """, for: stack.client)
+            }
+            try follow(proxy("example.org"), "https://example.org", stack)
+            let operators = try stack.operators.send(
+                "GET", "/jobs", ["X-Forwarded-Host: example.org"])
+            #expect(operators.status == 403)
+            #expect(try stack.stop() == .exited(0))
+        }
     }
 
     /// The address for metrics.

@@ -10,7 +10,7 @@ struct Options {
         "pressroom-notifier",
         "Notify people and programs that jobs have ended, by email, webhooks and hook programs.",
         options: [Settings.spool.required, Settings.pipelines.required, Settings.builtIn]
-            + Settings.delivery + [Settings.readyDescriptor],
+            + Settings.delivery + [Settings.url, Settings.readyDescriptor],
         examples: [
             .init(
                 "pressroom-notifier --spool var/spool --pipelines pipelines",
@@ -27,6 +27,7 @@ struct Options {
     let secrets: Secrets
     let policy: RetryPolicy
     let quietSeconds: Double
+    let url: WebAddress?
     let readyDescriptor: Int32?
 
     init(_ arguments: Arguments) {
@@ -42,6 +43,7 @@ struct Options {
         policy.forSeconds = arguments[Settings.retryFor]
         self.policy = policy
         quietSeconds = arguments[Settings.quiet]
+        url = arguments[Settings.url]
         readyDescriptor = arguments[Settings.readyDescriptor].map(Int32.init)
     }
 }

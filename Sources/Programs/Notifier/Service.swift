@@ -14,7 +14,7 @@ struct Service {
     init(_ options: Options, log: Log) throws(MailSettingsError) {
         self.options = options
         self.log = log
-        mail = try MailSettings(Program.environment)
+        mail = try MailSettings(Program.environment, url: options.url)
     }
 
     func run() throws {

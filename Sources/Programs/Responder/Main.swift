@@ -39,7 +39,9 @@ internal import Platform
         let arguments = Options.command.parseOrExit()
         let log = Log(program: "pressroom-responder")
         do {
-            let options = try Options(arguments, areSocketsPassed: sockets.count == 2)
+            let options = try Options(
+                arguments, areSocketsPassed: sockets.count == 2,
+                environment: Program.environment)
             try Service(options, passed: sockets, log: log).run()
             log.write(.notice, "stopped")
         } catch let error as UsageError {

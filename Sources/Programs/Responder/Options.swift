@@ -1,3 +1,4 @@
+internal import Addresses
 internal import CommandLine
 internal import Jobs
 internal import Platform
@@ -21,7 +22,7 @@ struct Options: Hashable, Sendable {
         options: [
             socketSetting, uploadSocketSetting, Settings.spool.required,
             Settings.pipelines.required, Settings.builtIn, threadsSetting, uploadThreadsSetting,
-        ] + Settings.acceptance + [Settings.readyDescriptor],
+        ] + Settings.acceptance + Settings.front + [Settings.readyDescriptor],
         examples: [
             .init(
                 "pressroom-responder --socket run/status.sock"
@@ -37,9 +38,14 @@ struct Options: Hashable, Sendable {
                         "LISTEN_FDS",
                         "two sockets that a service manager passes, the one for uploads "
                             + "second, are used instead of --socket and --upload-socket"
-                    )
+                    ), (Settings.urlVariable, "the same as --url"),
                 ])
         ])
+
+    /// What paths here begin with, and with what nginx leads to results, errors and assets.
+    private static let ownNames = Set(
+        Endpoint.all.compactMap { $0.path.text.split(separator: "/").first }
+            + ["results", "problem", "assets"])
 
     /// Empty when the sockets are passed.
     let socket: String
@@ -52,11 +58,18 @@ struct Options: Hashable, Sendable {
     let queueMax: Int
     let reserveBytes: Int
     let notifiable: NotifiableAddresses
+    let site: Site
     let readyDescriptor: Int32?
 
-    /// - Parameter areSocketsPassed: whether the options for sockets may be left out.
-    /// - Throws: `UsageError` when one of those is missing.
-    init(_ arguments: Arguments, areSocketsPassed: Bool) throws(UsageError) {
+    /// - Parameters:
+    ///   - areSocketsPassed: whether the options for sockets may be left out.
+    ///   - environment: the value of a variable; `nil` when it is not set.
+    /// - Throws: `UsageError` when one of those is missing, or when the environment says where the
+    ///   server is and that can be no address.
+    init(
+        _ arguments: Arguments, areSocketsPassed: Bool,
+        environment: (String) -> String? = { _ in nil }
+    ) throws(UsageError) {
         socket = arguments[Self.socketSetting] ?? ""
         uploadSocket = arguments[Self.uploadSocketSetting] ?? ""
         if !areSocketsPassed && (socket.isEmpty || uploadSocket.isEmpty) {
@@ -71,6 +84,14 @@ struct Options: Hashable, Sendable {
         queueMax = arguments[Settings.queueMax]
         reserveBytes = arguments[Settings.reserve]
         notifiable = arguments[Settings.notifyDomains] ?? .none
+        let url = try Settings.url(arguments, environment: environment)
+        if let first = url?.path.split(separator: "/").first, Self.ownNames.contains(first) {
+            throw UsageError(
+                "the path of --url cannot begin with /\(first), which means something here",
+                command: arguments.command)
+        }
+        site = Site(
+            url: url, trustedProxies: arguments[Settings.trustedProxies] ?? .none)
         readyDescriptor = arguments[Settings.readyDescriptor].map(Int32.init)
     }
 }

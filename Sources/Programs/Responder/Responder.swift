@@ -24,14 +24,18 @@ final class Responder: Sendable {
     let log: Log
     /// Who may wait for what the scheduler does.
     let waitLimiter: WaitLimiter
+    let site: Site
     /// The requests that bring pieces of uploads.
     let receivers = Receivers()
 
-    /// - Parameter waitersMax: how many requests may wait at a time for what the scheduler does.
+    /// - Parameters:
+    ///   - waitersMax: how many requests may wait at a time for what the scheduler does.
+    ///   - site: how clients reach this server.
     init(
         spool: Spool, catalog: Catalog, capacity: Capacity, notifiable: NotifiableAddresses,
-        follower: Follower, log: Log, waitersMax: Int
+        follower: Follower, log: Log, waitersMax: Int, site: Site = Site()
     ) {
+        self.site = site
         self.notifiable = notifiable
         self.capacity = capacity
         (intake, lookup, control) = (spool.intake, spool.lookup, spool.control)
@@ -48,7 +52,7 @@ final class Responder: Sendable {
         let head = RequestHead(
             parameters: {
                 $0.hasPrefix("HTTP_") ? request.field($0) : request.parameter($0)
-            }, hasParameter: { request.hasParameter(beginning: $0) })
+            }, hasParameter: { request.hasParameter(beginning: $0) }, site: site)
         let response = answer(head, &request)
         counters.answers.add(response.status)
         if let following = response.following, head.method != "HEAD" {
@@ -63,6 +67,11 @@ final class Responder: Sendable {
 
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
+        decide(head, &body).placed(at: head.place)
+    }
+
+    private func decide(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response
+    {
         do {
             try head.checkEntrance()
             try head.checkOrigin()

@@ -60,7 +60,7 @@ struct Service {
                 of: spool, queueMax: options.queueMax,
                 reserveBytes: options.reserveBytes),
             notifiable: options.notifiable,
-            follower: follower, log: log, waitersMax: options.threads / 2)
+            follower: follower, log: log, waitersMax: options.threads / 2, site: options.site)
         let sockets =
             passed.count == 2
             ? passed

@@ -24,7 +24,7 @@ package struct AddressRange: Hashable, Sendable {
         self.bits = bits
     }
 
-    func contains(_ address: InternetAddress) -> Bool {
+    package func contains(_ address: InternetAddress) -> Bool {
         guard address.bytes.count == base.bytes.count else { return false }
         return zip(base.bytes, address.bytes).enumerated().allSatisfy { index, pair in
             let left = max(0, min(8, bits - 8 * index))

@@ -1,7 +1,9 @@
+internal import Addresses
 internal import Curl
 internal import Jobs
 internal import Mail
 internal import Platform
+internal import Settings
 
 /// How mail is sent, as the environment says it: passwords do not belong on a command line.
 struct MailSettings: Sendable {
@@ -18,7 +20,7 @@ struct MailSettings: Sendable {
         (MailVariables.program, "a program such as /usr/sbin/sendmail, instead of a server"),
         ("PRESSROOM_MAIL_FROM", "the sender: p@example.org, or Pressroom <p@example.org>"),
         ("PRESSROOM_MAIL_DOMAIN", "where users have their mail whose names are no addresses"),
-        ("PRESSROOM_URL", "what links begin with, such as https://pictures.example.org"),
+        (Settings.urlVariable, "the same as --url"),
         ("PRESSROOM_CA_FILE", "certificates to trust, instead of the system's"),
     ]
 
@@ -34,9 +36,13 @@ struct MailSettings: Sendable {
         case sendmail(path: String)
     }
 
-    /// - Parameter environment: the value of a variable; `nil` when it is not set.
+    /// - Parameters:
+    ///   - environment: the value of a variable; `nil` when it is not set.
+    ///   - url: what links begin with, whatever the environment says.
     /// - Throws: `MailSettingsError` when a value is none that it can have.
-    init(_ environment: (String) -> String?) throws(MailSettingsError) {
+    init(
+        _ environment: (String) -> String?, url: WebAddress? = nil
+    ) throws(MailSettingsError) {
         func value(_ name: String) -> String? {
             environment(name).flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -52,15 +58,14 @@ struct MailSettings: Sendable {
         if let userDomain, !EmailAddress.isDomain(userDomain) {
             throw MailSettingsError("PRESSROOM_MAIL_DOMAIN is no domain")
         }
-        site = try value("PRESSROOM_URL").map { (text) throws(MailSettingsError) in
-            let isAddress = text.hasPrefix("http://") || text.hasPrefix("https://")
-            guard isAddress,
-                text.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != 0x22 })
-            else {
-                throw MailSettingsError("PRESSROOM_URL is no address of http or https")
+        let known = try value(Settings.urlVariable).map { (text) throws(MailSettingsError) in
+            guard let address = WebAddress(text) else {
+                throw MailSettingsError(
+                    "\(Settings.urlVariable) is no address of http or https")
             }
-            return text.hasSuffix("/") ? String(text.dropLast()) : text
+            return address
         }
+        site = (url ?? known)?.text
         way = try Self.way(value)
         if way != nil, from == nil {
             throw MailSettingsError("PRESSROOM_MAIL_FROM is missing")

@@ -1,3 +1,4 @@
+internal import Addresses
 internal import CommandLine
 internal import Settings
 internal import Glibc
@@ -19,7 +20,8 @@ struct Up: Subcommand {
         options: [
             listen, metricsListen, Settings.spool, Settings.pipelines, Settings.builtIn,
             Settings.drop, runDirectory, user,
-        ] + Settings.work + Settings.acceptance + Settings.delivery + [nginxConfiguration],
+        ] + Settings.work + Settings.acceptance + Settings.front + Settings.delivery
+            + [nginxConfiguration],
         examples: [
             .init("pressroom up", "Accept uploads from this machine on port 8080."),
             .init(
@@ -71,7 +73,9 @@ struct Up: Subcommand {
         let configuration = try NginxConfiguration(
             listen: listener.address,
             metrics: metrics.map { "\($0.address)" } ?? "unix:\(paths.metricsSocket)",
-            spool: paths.spool, runDirectory: paths.runDirectory, logs: paths.logs)
+            spool: paths.spool, runDirectory: paths.runDirectory, logs: paths.logs,
+            url: Settings.url(arguments, environment: Program.environment),
+            trustedProxies: arguments[Settings.trustedProxies] ?? .none)
         func text() throws -> String {
             try configuration.applied(
                 to: String(

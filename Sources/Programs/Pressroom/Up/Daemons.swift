@@ -51,7 +51,7 @@ struct Daemons {
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + arguments.words(of: Settings.acceptance)
+                common + arguments.words(of: Settings.acceptance + Settings.front)
                     + [
                         "--socket", paths.runDirectory + "/status.sock",
                         "--upload-socket", paths.runDirectory + "/upload.sock",
@@ -62,7 +62,7 @@ struct Daemons {
             "pressroom-notifier",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-notifier"),
-                common + arguments.words(of: Settings.delivery), user: user),
+                common + arguments.words(of: Settings.delivery + [Settings.url]), user: user),
             descriptors: descriptors)
         // nginx started by root runs its workers as another user unless one is named.
         let globals = "daemon off;" + (User.isRoot && user == nil ? " user root;" : "")

@@ -1,3 +1,4 @@
+internal import Addresses
 internal import Platform
 
 /// The configuration that nginx is started with: the package's, with its address and its
@@ -10,21 +11,46 @@ struct NginxConfiguration {
     ///   - listen: `127.0.0.1:8080`.
     ///   - metrics: where to serve metrics, as nginx writes it.
     ///   - spool: an absolute path, as the others.
+    ///   - url: where people reach the server.
+    ///   - trustedProxies: those that say who their clients are.
     init(
         listen: SocketAddress, metrics: String, spool: String, runDirectory: String,
-        logs: String
+        logs: String, url: WebAddress? = nil, trustedProxies: AddressRanges = .none
     ) throws(Failure) {
         for path in [spool, runDirectory, logs] where !Self.isPlain(path) {
             throw Failure(
                 "nginx takes no path with blanks, quotes or one of ; { } $ # \\, "
                     + "as \"\(path)\" has; another --spool or --run helps")
         }
-        replacements = [
-            ("127.0.0.1:8080", "\(listen)"), ("127.0.0.1:9180", metrics),
-            ("unix:/run/pressroom/operator.sock", "unix:\(runDirectory)/operator.sock"),
-            ("/var/spool/pressroom", spool),
-            ("/run/pressroom", runDirectory), ("/var/log/pressroom", logs),
-        ]
+        replacements =
+            [
+                ("127.0.0.1:8080", "\(listen)"), ("127.0.0.1:9180", metrics),
+                ("unix:/run/pressroom/operator.sock", "unix:\(runDirectory)/operator.sock"),
+                ("/var/spool/pressroom", spool),
+                ("/run/pressroom", runDirectory), ("/var/log/pressroom", logs),
+            ] + Self.front(url, trustedProxies)
+    }
+
+    /// What is said of the world in front; nothing of a server that is asked directly.
+    private static func front(
+        _ url: WebAddress?, _ trustedProxies: AddressRanges
+    ) -> [(token: String, value: String)] {
+        let path = url?.path ?? ""
+        var lines = ["set $pressroom_base \"\(path)\";"]
+        if !path.isEmpty {
+            let pattern = path.replacing(".", with: "[.]")
+            lines += [
+                "rewrite \"^\(pattern)$\" /;",
+                // What was rewritten counts as internal, and must not get where only we lead.
+                "rewrite \"^\(pattern)(?!/results/|/problem$)(/.*)$\" $1;",
+            ]
+        }
+        if !trustedProxies.isEmpty {
+            lines += trustedProxies.texts.map { "set_real_ip_from \($0);" }
+            lines += ["real_ip_header X-Forwarded-For;", "real_ip_recursive on;"]
+        }
+        return lines.count == 1
+            ? [] : [("set $pressroom_base \"\";", lines.joined(separator: "\n        "))]
     }
 
     /// Makes the configuration.

@@ -8,6 +8,8 @@ struct Following: Hashable, Sendable {
     /// One at least; of a request that waits one job.
     let subjects: [FollowedSubject]
     let way: Way
+    /// Where this server is for the client.
+    var place = Place()
 
     init(_ subjects: [FollowedSubject], way: Way) {
         self.subjects = subjects

@@ -22,9 +22,14 @@ final class StatusUpdate {
     let status: StoredStatus
     /// Whether nothing is to be expected after it.
     let isFinal: Bool
-    /// The event in records of FastCGI, by the number of the request: it is the same for all
-    /// requests of a web server that sends one over each connection.
-    private var events: [UInt16: [UInt8]] = [:]
+    /// The event in records of FastCGI, by the number of the request and what paths begin with: it
+    /// is the same for all requests of a web server that sends one over each connection.
+    private var events: [Key: [UInt8]] = [:]
+
+    private struct Key: Hashable {
+        let requestID: UInt16
+        let path: String
+    }
 
     init(_ status: StoredStatus) {
         (kind, self.status) = (.status, status)
@@ -43,13 +48,16 @@ final class StatusUpdate {
     }
 
     /// The event, in records for a request of this number.
-    /// - Parameter id: as `EventMarks` has it.
-    func event(for requestID: UInt16, id: String) -> [UInt8] {
-        if id == status.tag, let known = events[requestID] { return known }
-        let event = EventStream.event(kind.rawValue, id: id, status.json)
+    /// - Parameters:
+    ///   - id: as `EventMarks` has it.
+    ///   - place: where this server is for the client.
+    func event(for requestID: UInt16, id: String, at place: Place) -> [UInt8] {
+        let key = Key(requestID: requestID, path: place.path)
+        if id == status.tag, let known = events[key] { return known }
+        let event = EventStream.event(kind.rawValue, id: id, place.links(in: status.json))
         let records = Records.output(event, requestID: requestID)
         // Of a stream of one job it is the same for all.
-        if id == status.tag { events[requestID] = records }
+        if id == status.tag { events[key] = records }
         return records
     }
 }

@@ -61,7 +61,9 @@ final class Subscriber: @unchecked Sendable {
                 marks.set(update.status.tag, at: index)
                 ended[index] = update.isFinal
                 let isLast = ended.allSatisfy(\.self)
-                send(update.event(for: request.id, id: marks.id) + (isLast ? end() : []))
+                let event = update.event(
+                    for: request.id, id: marks.id, at: following.place)
+                send(event + (isLast ? end() : []))
             }
         case .wait(let reply, _):
             guard !isBusy else { return }
@@ -96,7 +98,8 @@ final class Subscriber: @unchecked Sendable {
             guard case .job(let id) = following.subjects[0] else {
                 preconditionFailure("only jobs are waited for")
             }
-            send(output(response(look(id), of: id, reply, seconds)) + end())
+            let response = response(look(id), of: id, reply, seconds)
+            send(output(response.placed(at: following.place)) + end())
         }
     }
 

@@ -49,8 +49,7 @@ enum BrowserAnswer: Sendable {
             return Response(
                 status: 303,
                 headers: [
-                    HeaderField("Location", Visitor(route.head).link(location ?? address(route))),
-                    .noStore,
+                    HeaderField("Location", location ?? address(route)), .noStore,
                 ])
         }
     }

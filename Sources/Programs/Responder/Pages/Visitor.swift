@@ -23,7 +23,7 @@ struct Visitor: Hashable, Sendable {
 
     /// The address of something on this site, as it stands in a page: each link is made here.
     /// - Parameter path: `/jobs`, with a query or not.
-    func link(_ path: String) -> String { path }
+    func link(_ path: String) -> String { head.place.path + path }
 
     /// A parameter of the page's address, which has been checked.
     func query(_ name: String) -> String? { head.queryValue(name) }

@@ -1,3 +1,5 @@
+internal import Addresses
+
 /// The guard against pages of other sites that act in the name of whoever looks at them (cross-site
 /// request forgery): a browser sends along the password that it knows for us, whoever asks it to.
 extension RequestHead {
@@ -15,12 +17,9 @@ extension RequestHead {
         if let fetchSite { return fetchSite != "same-origin" && fetchSite != "none" }
         guard let origin else { return false }
         // `null` has no host. The scheme is not compared: TLS may end in front of us.
-        guard let end = origin.firstRange(of: "://") else { return true }
-        let port = origin[..<end.lowerBound] == "https" ? ":443" : ":80"
-        func authority(_ text: some StringProtocol) -> String {
-            let text = text.lowercased()
-            return text.hasSuffix(port) ? String(text.dropLast(port.count)) : text
-        }
-        return host.map(authority) != authority(origin[end.upperBound...])
+        let authority = WebAddress.authority(of: origin)
+        if authority.isEmpty { return true }
+        if let known = place.origin, WebAddress.authority(of: known) == authority { return false }
+        return host.map { WebAddress.authority($0, of: origin.prefix { $0 != ":" }) } != authority
     }
 }

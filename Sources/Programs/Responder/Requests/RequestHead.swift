@@ -48,6 +48,8 @@ struct RequestHead: Hashable, Sendable {
     var host: String?
     var origin: String?
     var fetchSite: String?
+    /// Where this server is for the client.
+    var place = Place()
 
     /// - Parameter target: path and query as they stand in the request line.
     init(_ method: String, _ target: String) {
@@ -62,9 +64,10 @@ struct RequestHead: Hashable, Sendable {
     ///   - parameter: looks one up; an empty value counts as none, but for a key, which must not be
     ///     taken for an upload without one.
     ///   - hasParameter: whether there is one whose name begins so.
+    ///   - site: how clients reach this server.
     init(
         parameters parameter: (String) -> String?,
-        hasParameter: (_ beginning: String) -> Bool = { _ in false }
+        hasParameter: (_ beginning: String) -> Bool = { _ in false }, site: Site = Site()
     ) {
         func value(_ name: String) -> String? { parameter(name).flatMap { $0.isEmpty ? nil : $0 } }
         self.init(value("REQUEST_METHOD") ?? "", value("REQUEST_URI") ?? "")
@@ -79,6 +82,15 @@ struct RequestHead: Hashable, Sendable {
         isOperator = value("PRESSROOM_ROLE") == "operator" || entrance == .operators
         contentLength = value("CONTENT_LENGTH").flatMap(Int.init)
         isChunked = contentLength == nil && value("HTTP_TRANSFER_ENCODING") != nil
+        if !isSafe || site.isKnown {
+            scheme = value("REQUEST_SCHEME")
+            isProxied = isThroughProxy()
+            host = value("HTTP_HOST")
+            origin = value("HTTP_ORIGIN")
+            fetchSite = value("HTTP_SEC_FETCH_SITE")
+            place = site.place(of: self, value)
+            path = site.stripped(path, at: place)
+        }
         // The rest says something of what is sent or changed.
         if isSafe { return }
         contentType = value("CONTENT_TYPE")
@@ -94,11 +106,6 @@ struct RequestHead: Hashable, Sendable {
         idempotencyKey = parameter("HTTP_IDEMPOTENCY_KEY")
         contentDigest = value("HTTP_CONTENT_DIGEST")
         representationDigest = value("HTTP_REPR_DIGEST")
-        scheme = value("REQUEST_SCHEME")
-        isProxied = isThroughProxy()
-        host = value("HTTP_HOST")
-        origin = value("HTTP_ORIGIN")
-        fetchSite = value("HTTP_SEC_FETCH_SITE")
     }
 
     /// - Throws: `Refusal` for a request through a proxy on a socket that is for none.

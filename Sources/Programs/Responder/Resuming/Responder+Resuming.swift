@@ -101,7 +101,8 @@ extension Responder {
         case .file: break
         case .part: headers.append(HeaderField("Upload-Concat", "partial"))
         case .joined:
-            let parts = record.parts.map { "/uploads/\($0)" }.joined(separator: " ")
+            let base = route.head.place.path
+            let parts = record.parts.map { "\(base)/uploads/\($0)" }.joined(separator: " ")
             headers.append(HeaderField("Upload-Concat", "final;\(parts)"))
         }
         let status = UploadStatus(
@@ -230,17 +231,10 @@ extension Responder {
     private func created(_ upload: ResumableUpload, _ head: RequestHead, _ job: JobID?) throws
         -> Response
     {
-        let path = "/uploads/\(upload.record.id)"
-        // Behind another proxy only the client knows what stands in front of the path.
-        let address =
-            if !head.isProxied, let scheme = head.scheme, let host = head.host {
-                "\(scheme)://\(host)\(path)"
-            } else {
-                path
-            }
         return Response(
             status: 201,
-            headers: [HeaderField("Location", address)] + (try state(of: upload, job)))
+            headers: [HeaderField("Location", head.fullAddress("/uploads/\(upload.record.id)"))]
+                + (try state(of: upload, job)))
     }
 }
 
