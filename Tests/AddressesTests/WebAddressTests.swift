@@ -35,6 +35,31 @@ import Testing
     }
 }
 
+@Suite struct `Origins that are allowed` {
+    @Test func `an origin is allowed as browsers send it, with credentials where it is marked`()
+        throws
+    {
+        let origins = try #require(
+            AllowedOrigins("https://a.example,http://b.example:81+credentials"))
+        #expect(origins.allowsCredentials(of: "https://a.example") == false)
+        #expect(origins.allowsCredentials(of: "http://b.example:81") == true)
+        for other in ["http://a.example", "https://a.example:443", "HTTPS://a.example", "null", ""]
+        {
+            #expect(origins.allowsCredentials(of: other) == nil)
+        }
+        #expect(origins.origins == ["http://b.example:81", "https://a.example"])
+    }
+
+    @Test(arguments: [
+        "*", "*+credentials", "null", "a.example", "https://a.example/", "https://a.example/b",
+        "https://A.example", "https://a.example:443", "https://a.example,https://a.example",
+        "https://a.example+x", "https://*.example",
+    ])
+    func `what no browser sends is not taken for an origin`(text: String) {
+        #expect(AllowedOrigins(text) == nil)
+    }
+}
+
 @Suite struct `Ranges of addresses` {
     @Test func `an address is in the ranges that are named`() throws {
         let ranges = try #require(AddressRanges("127.0.0.1,10.0.0.0/8,fd00::/8"))

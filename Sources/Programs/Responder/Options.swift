@@ -91,7 +91,8 @@ struct Options: Hashable, Sendable {
                 command: arguments.command)
         }
         site = Site(
-            url: url, trustedProxies: arguments[Settings.trustedProxies] ?? .none)
+            url: url, trustedProxies: arguments[Settings.trustedProxies] ?? .none,
+            corsOrigins: arguments[Settings.corsOrigins] ?? .none)
         readyDescriptor = arguments[Settings.readyDescriptor].map(Int32.init)
     }
 }

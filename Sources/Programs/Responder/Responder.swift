@@ -67,23 +67,35 @@ final class Responder: Sendable {
 
     /// Decides the answer; a job that was sent is committed when it says so.
     func answer(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response {
-        decide(head, &body).placed(at: head.place)
+        let origin = site.crossOrigin(of: head)
+        let (response, endpoint) = decide(head, origin, &body)
+        return response.placed(at: head.place)
+            .adding(origin.fields(for: response, of: endpoint, site))
     }
 
-    private func decide(_ head: RequestHead, _ body: inout some UploadBody & ~Copyable) -> Response
-    {
+    /// - Returns: the answer, and the endpoint that it is of, if there is one.
+    private func decide(
+        _ head: RequestHead, _ origin: CrossOrigin, _ body: inout some UploadBody & ~Copyable
+    ) -> (Response, Endpoint?) {
+        var endpoint: Endpoint?
         do {
             try head.checkEntrance()
-            try head.checkOrigin()
+            if let answer = try origin.answerBefore(head) { return (answer, nil) }
+            if !origin.mayAct { try head.checkOrigin() }
             let route = try Route(head)
+            endpoint = route.endpoint
+            if !route.endpoint.isForOtherSites { try head.checkOrigin() }
             let response = try answer(route.unconditional, &body)
-            return try route.endpoint.browser?.answer(response, to: route) ?? response
+            let shown = try route.endpoint.browser?.answer(response, to: route) ?? response
+            return (shown, endpoint)
         } catch {
             let refusal = Refusal(of: error)
             note(refusal, head)
-            return head.prefersPage
+            let response =
+                head.prefersPage
                 ? refusal.page(for: head)
                 : refusal.response(instance: head.path, UploadFields.every(head))
+            return (response, endpoint)
         }
     }
 

@@ -32,6 +32,9 @@ package struct WebAddress: Hashable, Sendable {
     /// As it is written, without a slash at its end.
     package var text: String { origin + path }
 
+    /// Whether it names no port that the scheme means: browsers do not.
+    package var hasUsualPort: Bool { origin.hasSuffix(authority) }
+
     /// Host and port, without the port that the scheme means.
     package var authority: String { Self.authority(of: origin) }
 

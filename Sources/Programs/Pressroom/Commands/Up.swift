@@ -75,7 +75,8 @@ struct Up: Subcommand {
             metrics: metrics.map { "\($0.address)" } ?? "unix:\(paths.metricsSocket)",
             spool: paths.spool, runDirectory: paths.runDirectory, logs: paths.logs,
             url: Settings.url(arguments, environment: Program.environment),
-            trustedProxies: arguments[Settings.trustedProxies] ?? .none)
+            trustedProxies: arguments[Settings.trustedProxies] ?? .none,
+            corsOrigins: arguments[Settings.corsOrigins] ?? .none)
         func text() throws -> String {
             try configuration.applied(
                 to: String(

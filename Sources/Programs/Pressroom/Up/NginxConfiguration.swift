@@ -13,9 +13,11 @@ struct NginxConfiguration {
     ///   - spool: an absolute path, as the others.
     ///   - url: where people reach the server.
     ///   - trustedProxies: those that say who their clients are.
+    ///   - corsOrigins: sites whose pages may use the server.
     init(
         listen: SocketAddress, metrics: String, spool: String, runDirectory: String,
-        logs: String, url: WebAddress? = nil, trustedProxies: AddressRanges = .none
+        logs: String, url: WebAddress? = nil, trustedProxies: AddressRanges = .none,
+        corsOrigins: AllowedOrigins = .none
     ) throws(Failure) {
         for path in [spool, runDirectory, logs] where !Self.isPlain(path) {
             throw Failure(
@@ -28,7 +30,7 @@ struct NginxConfiguration {
                 ("unix:/run/pressroom/operator.sock", "unix:\(runDirectory)/operator.sock"),
                 ("/var/spool/pressroom", spool),
                 ("/run/pressroom", runDirectory), ("/var/log/pressroom", logs),
-            ] + Self.front(url, trustedProxies)
+            ] + Self.front(url, trustedProxies) + Self.origins(corsOrigins)
     }
 
     /// What is said of the world in front; nothing of a server that is asked directly.
@@ -51,6 +53,23 @@ struct NginxConfiguration {
         }
         return lines.count == 1
             ? [] : [("set $pressroom_base \"\";", lines.joined(separator: "\n        "))]
+    }
+
+    /// What is said of pages of other sites.
+    private static func origins(_ origins: AllowedOrigins) -> [(token: String, value: String)] {
+        func lines(_ origins: [String], _ value: String) -> String {
+            origins.map { "\"\($0)\" \(value);" }.joined(separator: "\n        ")
+        }
+        let all = origins.origins
+        return all.isEmpty
+            ? []
+            : [
+                ("#https://app.example.org  $http_origin;", lines(all, "$http_origin")),
+                (
+                    "#https://app.example.org  true;",
+                    lines(all.filter { origins.allowsCredentials(of: $0) == true }, "true")
+                ),
+            ]
     }
 
     /// Makes the configuration.

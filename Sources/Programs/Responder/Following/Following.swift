@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Jobs
 
 /// What a request asks for that is not answered at once.
@@ -10,6 +11,8 @@ struct Following: Hashable, Sendable {
     let way: Way
     /// Where this server is for the client.
     var place = Place()
+    /// Further fields of the header, for a page of another site.
+    var fields: [HeaderField] = []
 
     init(_ subjects: [FollowedSubject], way: Way) {
         self.subjects = subjects

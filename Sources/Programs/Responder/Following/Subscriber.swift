@@ -99,7 +99,8 @@ final class Subscriber: @unchecked Sendable {
                 preconditionFailure("only jobs are waited for")
             }
             let response = response(look(id), of: id, reply, seconds)
-            send(output(response.placed(at: following.place)) + end())
+                .placed(at: following.place).adding(following.fields)
+            send(output(response) + end())
         }
     }
 

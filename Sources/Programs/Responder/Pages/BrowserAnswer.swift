@@ -38,7 +38,7 @@ enum BrowserAnswer: Sendable {
         switch self {
         case .page(let content):
             guard route.head.prefersPage, response.status == 200 else {
-                return response.adding(.variesByReader)
+                return response.adding([.variesByReader])
             }
             let kept = response.headers.filter { $0.name == "Link" || $0.name == "Cache-Status" }
             return try content(response.body, Visitor(route.head))
@@ -52,14 +52,5 @@ enum BrowserAnswer: Sendable {
                     HeaderField("Location", location ?? address(route)), .noStore,
                 ])
         }
-    }
-}
-
-extension Response {
-    /// The same answer with a field more in its header.
-    func adding(_ field: HeaderField) -> Response {
-        Response(
-            status: status, headers: headers + [field], body: body, following: following,
-            archive: archive)
     }
 }

@@ -48,6 +48,8 @@ struct RequestHead: Hashable, Sendable {
     var host: String?
     var origin: String?
     var fetchSite: String?
+    /// The method that a browser asks for before it sends a request of another site's page.
+    var requestedMethod: String?
     /// Where this server is for the client.
     var place = Place()
 
@@ -88,6 +90,9 @@ struct RequestHead: Hashable, Sendable {
             host = value("HTTP_HOST")
             origin = value("HTTP_ORIGIN")
             fetchSite = value("HTTP_SEC_FETCH_SITE")
+            if method == "OPTIONS" {
+                requestedMethod = value("HTTP_ACCESS_CONTROL_REQUEST_METHOD")
+            }
             place = site.place(of: self, value)
             path = site.stripped(path, at: place)
         }

@@ -15,6 +15,18 @@ extension Response {
     }
 }
 
+extension Response {
+    /// The answer with further fields in its header, also if it comes later.
+    func adding(_ fields: [HeaderField]) -> Response {
+        if fields.isEmpty { return self }
+        var following = following
+        following?.fields += fields
+        return Response(
+            status: status, headers: headers + fields, body: body, following: following,
+            archive: archive)
+    }
+}
+
 extension HeaderField {
     fileprivate func placed(at place: Place) -> HeaderField {
         switch name {

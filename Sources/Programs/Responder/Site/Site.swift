@@ -7,9 +7,11 @@ struct Site: Hashable, Sendable {
     var url: WebAddress?
     /// The proxies that are believed what they say of their clients.
     var trustedProxies = AddressRanges.none
+    /// The sites whose pages may use this server.
+    var corsOrigins = AllowedOrigins.none
 
     /// Whether something is said at all.
-    var isKnown: Bool { url != nil || !trustedProxies.isEmpty }
+    var isKnown: Bool { self != Site() }
 
     /// Where this server is for the sender of a request.
     /// - Parameter parameter: looks up one of the request, as the web server passes it.
