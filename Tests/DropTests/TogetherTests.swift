@@ -198,4 +198,30 @@ import Testing
                 "Summer/notes.txt was not taken: it is of an unknown type"))
         #expect(try stage.names() == ["a.jpg"])
     }
+
+    @Test func `beside the outputs stands what was refused, whatever its name`() throws {
+        let output = "/tmp/pressroom-output-\(JobID.new().text)"
+        let folder = try Directory(making: output)
+        defer { try? Directory(opening: "/tmp").removeAll(folder.name) }
+        let stage = try DropStage("drop: { output: \(output) }")
+        try stage.write("Summer/a?.txt", [1])
+        try stage.write("Summer/a*.txt", [1])
+        try stage.write("Summer/tab\t.txt", [1])
+        try stage.write("Summer/\u{301}b.txt", [1])
+        try stage.sweep()
+        try stage.write("Summer/a?.txt", [1, 2])
+        for _ in 0..<2 { try stage.sweep() }
+        let inner = try folder.directory("_refused").directory("Summer")
+        #expect(
+            try inner.names().sorted()
+                == [
+                    "a_.txt-2.txt", "a_.txt.txt", "tab_x09.txt.txt", "\u{301}b.txt.txt",
+                ].sorted())
+        let texts = try inner.names().map {
+            String(decoding: try inner.contents($0), as: UTF8.self)
+        }
+        for name in ["a?.txt", "a*.txt", "tab\\x09.txt", "\u{301}b.txt"] {
+            #expect(texts.count { $0.hasPrefix("Summer/\(name) was not taken: ") } == 1)
+        }
+    }
 }

@@ -140,7 +140,8 @@ private let values: NameValues = {
         ("a\u{202e}gpj", "a_gpj"), ("q?\"<>|*:\\", "q________"), (".htaccess", "_.htaccess"),
         ("nul", "_nul"), ("NUL.txt", "_NUL.txt"), ("com¹", "_com¹"), ("Lpt9 .x", "_Lpt9 .x"),
         ("COM", "COM"), ("COM10", "COM10"), ("console", "console"), ("conin$", "_conin$"),
-        ("  a", "a"), ("日本語", "日本語"), ("👩‍👧", "👩‍👧"),
+        ("  a", "a"), ("日本語", "日本語"), ("👩‍👧", "👩‍👧"), (".\u{301}a", "_.\u{301}a"),
+        ("CON.\u{301}", "_CON.\u{301}"),
     ]) func `a name of anybody becomes one that every system can have`(stem: String, name: String)
         throws
     {
@@ -152,7 +153,7 @@ private let values: NameValues = {
     @Test(arguments: [
         ("../../etc", "etc"), ("a/./b", "a/b"), ("a/ /b", "a/_/b"), ("a./b ", "a/b"),
         ("/etc", "etc"), (".git/x", "_.git/x"), ("aux/b", "_aux/b"), ("a\\..\\b", "a_.._b"),
-        ("...", "_"),
+        ("...", "_"), ("a/\u{301}b", "a/\u{301}b"), ("a\u{d4e}/b", "a\u{d4e}/b"),
     ]) func `a folder of anybody leads to no other place`(folder: String, path: String) throws {
         var values = values
         values[.folder] = .text(folder)
@@ -169,5 +170,18 @@ private let values: NameValues = {
             ])
         #expect(names.choose("a/e\u{301}.jpg") == "a/e\u{301}-2.jpg")
         #expect(names.choose("A/É.jpg") == "A/É-3.jpg")
+        // To Swift an accent behind a slash or a full stop is one character with it.
+        #expect(names.choose("a/\u{301}.jpg") == "a/\u{301}.jpg")
+        #expect(names.choose("A/\u{301}.jpg") == "A/\u{301}-2.jpg")
+        #expect(names.choose("p\u{d4e}.jpg") == "p\u{d4e}.jpg")
+        #expect(names.choose("P\u{d4e}.jpg") == "P\u{d4e}-2.jpg")
+    }
+
+    @Test func `a name that is cut ends as a name can, and differs as what was cut did`() {
+        let long = String(repeating: "x", count: 239)
+        #expect(PortableName.of(long.dropLast(2) + ". .") == long.dropLast(2))
+        #expect(PortableName.of("." + long) == "_." + long.dropLast())
+        let names = ["a", "b"].map { PortableName.of(long + "12345" + $0) }
+        #expect(Set(names).count == 2 && names.allSatisfy { $0.utf8.count == 240 })
     }
 }

@@ -73,6 +73,63 @@ import Testing
         #expect(try root.info("copied")?.mode == 0o775)
     }
 
+    /// To Swift an accent behind a slash is one character with it.
+    @Test(arguments: [("\u{301}a", "\u{301}b"), ("a\u{d4e}", "b\u{d4e}")])
+    func `a name is what stands between slashes, whatever letters are beside those`(
+        folder: String, inner: String
+    ) throws {
+        let outside = try Directory(making: "\(scratch.path)/outside")
+        symlink(outside.path, "\(target)/\(folder)")
+        try work().acceptAndRun {
+            TestWork.publication(to: target, .number, of: $0, in: "\(inner)/\u{301}")
+        }
+        let other = try work().acceptAndRun {
+            TestWork.publication(to: target, .number, of: $0, in: "\(folder)/\u{301}")
+        }
+        try work().publish()
+        let files = ["b.webp", "b.jpg", "c.jpg"].map { "\(inner)/\u{301}/\($0)" }
+        #expect(try Set(tree(target).keys) == Set(files + [folder]))
+        #expect(try outside.names().isEmpty)
+        #expect(try published(other).allSatisfy { $0.state != .published })
+    }
+
+    @Test func `a file in the place of the directory is waited for, as a missing one is`() throws {
+        let id = try work().acceptAndRun { TestWork.publication(to: target, .number, of: $0) }
+        let place = try Directory(opening: scratch.path)
+        #expect(rmdir(target) == 0)
+        for _ in 0..<2 {
+            try work().publish()
+            #expect(try published(id).allSatisfy { $0.state == .pending })
+            try? place.create("target").write([])
+        }
+        #expect(unlink(target) == 0)
+        _ = try Directory(making: target)
+        try work().publish()
+        #expect(try published(id).allSatisfy { $0.state == .published })
+    }
+
+    @Test func `of a job that is deleted while it is published nothing is left half published`()
+        throws
+    {
+        let whole = Set(["a/b.webp", "a/b.jpg", "a/c.jpg"])
+        for step in 0..<11 {
+            let work = try work()
+            let id = try work.acceptAndRun { TestWork.publication(to: target, .number, of: $0) }
+            var isDone = false
+            try work.publish { publication throws(PublishingError) in
+                let target = try DirectoryTarget(publication, within: nil)
+                return DeletingTarget(target, before: step) {
+                    _ = try? work.spool.control.remove(id)
+                    isDone = true
+                }
+            }
+            #expect(isDone)
+            let found = try Set(tree(target).keys)
+            #expect(found.isSubset(of: whole), "deleted before act \(step): \(found)")
+            try Directory(opening: target).removeAll("a")
+        }
+    }
+
     @Test func `no link below the directory is followed`() throws {
         let outside = try Directory(making: "\(scratch.path)/outside")
         symlink(outside.path, "\(target)/a")

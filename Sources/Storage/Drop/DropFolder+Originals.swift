@@ -159,7 +159,7 @@ extension DropFolder {
     /// - Returns: whether nothing is left to do, but for a file that was not found.
     private func recover(_ entry: DropJournal.Entry, isTaken: Bool) throws(SystemError) -> Bool {
         let (key, hold) = (FileKey(entry.key), Self.hold(entry.key))
-        let parts = entry.path.split(separator: "/").map(String.init)
+        let parts = entry.path.pathNames.map(String.init)
         guard let name = parts.last else { return true }
         var isJob = isTaken || lost.contains(key)
         if !isJob { isJob = try settings.lookup.path(of: entry.job) != nil }

@@ -80,7 +80,9 @@ extension DropFolder {
 
     /// The same of an entry whose name is no text, or cannot be shown.
     private func refuse(unreadable name: [UInt8], in place: DropPlace) {
-        let reason = "\(place.path(of: Self.shown(name))) was not taken: \(Self.unreadable)\n"
+        let shown = Self.shown(name)
+        let reason = "\(place.path(of: shown)) was not taken: \(Self.unreadable)\n"
+        show(reason, as: place.parts + [shown])
         move(to: place.parts, as: "unreadable-name", because: reason) {
             (target, newName) throws(SystemError) in
             try place.directory.move(bytes: name, to: target, as: newName)
@@ -110,12 +112,28 @@ extension DropFolder {
             let file = try folder.create(Self.hiddenNote)
             try file.write(Array(text.utf8))
             try file.give(to: nil, group: nil, mode: Descriptor.usualMode(0o666))
-            let name = PortableName.of(parts.last ?? "") + ".txt"
-            try folder.rename(Self.hiddenNote, to: folder, as: name)
+            let wanted = SplitName(PortableName.of(parts.last ?? "") + ".txt")
+            let subject = "\(parts.joined(separator: "/")) was not taken: "
+            var number = 1
+            while try !isFree(wanted.numbered(number), in: folder, for: subject) { number += 1 }
+            try folder.rename(Self.hiddenNote, to: folder, as: wanted.numbered(number))
         } catch {
             say("could not say beside the outputs that a file was refused", output, error)
         }
     }
+
+    /// Whether nothing has a name, or what is said under it is about the same file: of other files
+    /// the names may differ in what no system can have.
+    private func isFree(_ name: String, in folder: Directory, for subject: String)
+        throws(SystemError) -> Bool
+    {
+        guard let info = try folder.info(name) else { return true }
+        guard info.kind == .file, info.size <= Self.noteBytesMax else { return false }
+        return try folder.contents(name, bytesMax: Self.noteBytesMax).starts(with: subject.utf8)
+    }
+
+    /// No longer file is one of these.
+    private static let noteBytesMax = 1 << 20
 
     private static let unreadable = "its name is not UTF-8, or has control characters"
 

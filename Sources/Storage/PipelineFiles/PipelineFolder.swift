@@ -12,9 +12,8 @@ package struct PipelineFolder: Sendable {
 
     /// That of a pipeline file.
     package init(of file: String) {
-        self.init(
-            file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
-        )
+        let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+        self.init(slash.map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? ".")
     }
 
     /// Reads a picture: a PNG without damage.

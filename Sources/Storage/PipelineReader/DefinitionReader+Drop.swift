@@ -44,7 +44,7 @@ extension DefinitionReader {
         if items.isEmpty { wrong(entry, expected: expected) }
         return items.compactMap { item in
             guard let text = scalar(item, expected: "a name") else { return nil }
-            guard (1...200).contains(text.utf8.count), !text.contains("/") else {
+            guard (1...200).contains(text.utf8.count), !text.hasSlash else {
                 report("\(quoted(text)) is no name of a file or a folder", at: item)
                 return nil
             }

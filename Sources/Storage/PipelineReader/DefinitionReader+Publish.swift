@@ -186,7 +186,7 @@ extension DefinitionReader {
     /// A name template for outputs where they are downloaded and in archives.
     mutating func readTitles(_ entry: Node.Entry) -> NameTemplate? {
         guard let template = readTemplate(entry) else { return nil }
-        if template.text.contains("/") {
+        if template.text.hasSlash {
             report("a title is one name, without folders", at: entry.value)
         }
         let unknown = template.variables.subtracting(OutputNaming.titleVariables)

@@ -1,4 +1,5 @@
 package import Pipelines
+internal import Text
 internal import YAML
 
 /// Reads pipeline files. Values/Pipelines/README.md describes the format.
@@ -70,7 +71,7 @@ package enum PipelineFile {
 
     /// What a pipeline in this file must be called.
     static func stem(of path: String) -> String {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let file = path.pathNames.last.map(String.init) ?? path
         for suffix in [".yaml", ".yml"] where file.hasSuffix(suffix) {
             return String(file.dropLast(suffix.count))
         }

@@ -1,6 +1,7 @@
 internal import Glibc
 package import Jobs
 internal import Platform
+internal import Text
 
 /// A directory of this machine, or of a share that is mounted here. A file is staged in the folder
 /// that it gets its name in, under a hidden name. No link is followed below the directory.
@@ -21,6 +22,11 @@ package final class DirectoryTarget: PublishingTarget {
         self.publication = publication
         do throws(SystemError) {
             root = try Directory(opening: publication.to)
+        } catch {
+            // Whatever stands in its place may go.
+            throw PublishingError(error.description, .temporary)
+        }
+        do throws(SystemError) {
             guard let roots else { return }
             if try root.isBelow(roots) { return }
         } catch {
@@ -104,13 +110,13 @@ package final class DirectoryTarget: PublishingTarget {
     // MARK: Folders
 
     private static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        path.pathNames.last.map(String.init) ?? path
     }
 
     /// The folder that a path lies in.
     private func folder(of path: String, making: Bool) throws(SystemError) -> Directory {
         var (folder, way) = (root, "")
-        for part in path.split(separator: "/").dropLast() {
+        for part in path.pathNames.dropLast() {
             way += "/\(part)"
             if let known = folders[way] {
                 folder = known

@@ -139,7 +139,12 @@ package struct Publisher {
     private func discardRejected(_ attempt: inout Attempt) throws(PublishingError) {
         guard !attempt.rejected.isEmpty else { return }
         for index in attempt.rejected { attempt.names[index] = nil }
-        try write(attempt.names)
+        do throws(PublishingError) {
+            try write(attempt.names)
+        } catch {
+            // Of a job that was deleted meanwhile nobody takes up anything.
+            guard store.isGone else { throw error }
+        }
         for index in attempt.rejected { target.discard(outgoing(index)) }
         attempt.rejected = []
     }
@@ -244,8 +249,8 @@ package struct Publisher {
         var name = path
         if publication.conflict == .number {
             let given = Set(attempt.names.values.map(PortableName.folded))
-            let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-            let split = SplitName(String(path.dropFirst(folder.count)))
+            let (folder, last) = path.folderAndName
+            let split = SplitName(String(last))
             var number = 1
             while true {
                 let isTaken = try target.exists(name)

@@ -69,7 +69,8 @@ package final class S3Target: PublishingTarget {
     {
         let output = try file.open()
         var fields = [(Self.mark, file.key)]
-        if let type = MediaType.allCases.first(where: { path.hasSuffix("." + $0.fileExtension) }) {
+        let ending = path.lastFullStop.map { path[path.utf8.index(after: $0)...] }
+        if let type = MediaType.allCases.first(where: { $0.fileExtension == ending ?? "" }) {
             fields.append(("content-type", type.rawValue))
         }
         if !replacing { fields.append(("if-none-match", "*")) }

@@ -1,6 +1,7 @@
 internal import Curl
 package import Jobs
 internal import Platform
+internal import Text
 
 /// A folder of a server that speaks the SSH File Transfer Protocol. A file is staged in the folder
 /// that it gets its name in, under a hidden name.
@@ -68,8 +69,7 @@ package final class SFTPTarget: PublishingTarget {
     private func full(_ path: String) -> String { "\(address.path)/\(path)" }
 
     private func staged(_ file: OutgoingFile) -> String {
-        let folder = file.path.lastIndex(of: "/").map { file.path[...$0] } ?? ""
-        return full(folder + DirectoryTarget.prefix + file.key)
+        full(file.path.folderAndName.folder + DirectoryTarget.prefix + file.key)
     }
 
     private func ask<Answer>(

@@ -42,7 +42,7 @@ extension NameTemplate {
             let zeros = String(repeating: "0", count: max(0, placeholder.digits - digits.count))
             pieces = [Piece(zeros + digits)]
         case .text(let text) where variable == .folder:
-            pieces = text.split(separator: "/").filter { $0 != "." && $0 != ".." }
+            pieces = text.pathNames.filter { $0 != "." && $0 != ".." }
                 .map { Piece(value: String($0)) }
         case .text(let text): pieces = text.isEmpty ? [] : [Piece(value: text)]
         }

@@ -20,7 +20,9 @@ package enum PortableName {
     package static func isPortable(_ name: String) -> Bool { !name.isEmpty && of(name) == name }
 
     /// A text of anybody as a name: the same, if it is one.
-    package static func of(_ text: String) -> String { finished(clean(text)) }
+    package static func of(_ text: String) -> String {
+        finished(shortened(clean(text), toBytes: bytesMax))
+    }
 
     /// The text with an underscore for each character that no name can have.
     static func clean(_ text: String) -> String { text.replacing("_") { !isAllowed($0) } }
@@ -28,11 +30,17 @@ package enum PortableName {
     /// A clean text as the name of a file or a folder: not hidden, not the name of a device, and
     /// without a full stop or a blank at its end, which Windows would take away.
     static func finished(_ text: String) -> String {
-        var name = text[...]
+        let name = trimmed(text).drop { $0 == " " }
+        let isReserved = name.isEmpty || name.first == "." || isDevice(Substring(name))
+        let whole = (isReserved ? "_" : "") + String(name)
+        return whole.utf8.count > bytesMax
+            ? String(trimmed(whole.cut(toBytes: bytesMax))) : whole
+    }
+
+    private static func trimmed(_ text: String) -> Substring.UnicodeScalarView {
+        var name = text[...].unicodeScalars
         while name.last == " " || name.last == "." { name.removeLast() }
-        name = name.drop { $0 == " " }
-        let isReserved = name.isEmpty || name.hasPrefix(".") || isDevice(name)
-        return ((isReserved ? "_" : "") + name).cut(toBytes: bytesMax)
+        return name
     }
 
     /// A name as file systems compare it that do not tell capital letters from small ones.
@@ -54,7 +62,7 @@ package enum PortableName {
 
     /// Whether Windows takes a name for that of a device, whatever its extension.
     private static func isDevice(_ name: Substring) -> Bool {
-        let stem = name.prefix { $0 != "." }
+        let stem = name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)]
         let word = String(stem.reversed().drop { $0 == " " }.reversed()).uppercased()
         if ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(word) { return true }
         return (word.hasPrefix("COM") || word.hasPrefix("LPT")) && word.count == 4

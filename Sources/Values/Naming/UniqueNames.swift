@@ -13,11 +13,11 @@ package struct UniqueNames: Sendable {
     package mutating func choose(_ path: String) -> String {
         let key = PortableName.folded(path)
         if taken.insert(key).inserted { return path }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        let name = SplitName(String(path.dropFirst(folder.count)))
+        let (folder, last) = path.folderAndName
+        let name = SplitName(String(last))
         var number = numbers[key] ?? 2
         while true {
-            let numbered = folder + name.numbered(number)
+            let numbered = String(folder) + name.numbered(number)
             number += 1
             if taken.insert(PortableName.folded(numbered)).inserted {
                 numbers[key] = number

@@ -95,7 +95,7 @@ package enum SkippedNames {
 
     /// The name of the file that something is kept beside: `photo.jpg` of `photo.jpg.aria2`.
     package static func subject(of name: String) -> String {
-        String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
+        String(name[..<(name.lastFullStop ?? name.endIndex)])
     }
 
     /// The patterns, such that most names are looked up instead of compared.

@@ -8,7 +8,7 @@ package struct SplitName {
     package let ending: Substring
 
     package init(_ name: String) {
-        let dot = name.lastIndex(of: ".") ?? name.startIndex
+        let dot = name.lastFullStop ?? name.startIndex
         let isEnding = dot != name.startIndex && name[dot...].utf8.count <= Self.endingBytesMax
         stem = isEnding ? name[..<dot] : name[...]
         ending = isEnding ? name[dot...] : ""

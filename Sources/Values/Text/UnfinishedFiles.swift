@@ -22,5 +22,7 @@ package struct UnfinishedFiles {
         names.contains(name) || bytes == 0 && stems.contains(Self.stem(name))
     }
 
-    private static func stem(_ name: String) -> Substring { name.prefix { $0 != "." } }
+    private static func stem(_ name: String) -> Substring {
+        name[..<(name.utf8.firstIndex(of: UInt8(ascii: ".")) ?? name.endIndex)]
+    }
 }

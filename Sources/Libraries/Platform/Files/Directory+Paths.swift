@@ -7,7 +7,7 @@ extension Directory {
     /// group alone, those above with the usual mode, so that others can come by.
     package convenience init(making path: String) throws(SystemError) {
         let top = try Directory(opening: path.hasPrefix("/") ? "/" : ".")
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        let parts = path.pathNames
         for count in parts.indices.map({ $0 + 1 }) {
             let partial = parts[..<count].joined(separator: "/")
             let isNew = try top.make(partial)
@@ -24,7 +24,7 @@ extension Directory {
             do throws(SystemError) {
                 try Directory(opening: above + "/..").synchronize()
             } catch  where [EACCES, EROFS, EINVAL].contains(error.code) {}
-            guard let slash = above.lastIndex(of: "/"), slash > above.startIndex else { return }
+            guard let slash = above.lastSlash, slash > above.startIndex else { return }
             above = String(above[..<slash])
         }
     }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Text
 
 /// An open directory: paths are taken relative to it, and none may leave it through a link in its
 /// last part. Every change to the file system that Pressroom relies on goes through here.
@@ -8,7 +9,7 @@ package final class Directory: Sendable {
     /// The path it was opened by, for messages.
     package let path: String
     /// The last part of that.
-    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+    package var name: String { path.pathNames.last.map(String.init) ?? path }
     private let flushesAsked = Atomic(0)
     private let flushing = Mutex(Flushing())
 

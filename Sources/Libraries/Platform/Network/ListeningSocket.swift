@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Text
 
 /// A Unix socket on which connections come in; see unix(7).
 package final class ListeningSocket: Sendable {
@@ -71,7 +72,7 @@ package final class ListeningSocket: Sendable {
     /// stale, and remove, what the other has made and does not listen on yet.
     /// - Returns: the directory, which is locked as long as that is kept.
     private static func lockFolder(of path: String) throws(SystemError) -> Directory {
-        let slash = path.lastIndex(of: "/")
+        let slash = path.lastSlash
         let folder = try Directory(opening: slash.map { String(path[...$0]) } ?? ".")
         let deadline = Clock.monotonicSeconds + lockSecondsMax
         let epoll = try Epoll()

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Text
 
 /// A program started by this one.
 package final class Program: Sendable {
@@ -99,7 +100,7 @@ package final class Program: Sendable {
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else { return name }
         let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return path[..<(path.lastIndex(of: "/") ?? path.startIndex)] + "/" + name
+        return path[..<(path.lastSlash ?? path.startIndex)] + "/" + name
     }
 
     /// Asks that this process be sent a signal when its own parent ends.

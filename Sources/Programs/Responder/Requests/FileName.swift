@@ -29,7 +29,7 @@ struct FileName: Hashable, Sendable {
 
     /// A name without its extension, if it has one.
     static func stem(of name: String) -> String {
-        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        guard let dot = name.lastFullStop, dot != name.startIndex else { return name }
         return String(name[..<dot])
     }
 }

@@ -48,6 +48,9 @@ extension OutboxEventStore {
         if durability == .full { try outboxEvents.synchronize() }
     }
 
+    /// Whether the job was deleted meanwhile, with all that was written down.
+    package var isGone: Bool { (try? directory.exists(Spool.notifyFolder)) == false }
+
     /// Takes the names away: how far the delivery is was written down since. They mean nothing to
     /// a later attempt if that fails.
     package func forgetIntendedNames(of delivery: Delivery) {

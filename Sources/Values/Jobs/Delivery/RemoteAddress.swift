@@ -26,7 +26,7 @@ package struct RemoteAddress: Hashable, Sendable {
         else { return nil }
         let rest = text.dropFirst(scheme.rawValue.count + 3)
         let place = rest.prefix { $0 != "/" }
-        let folders = rest.dropFirst(place.count).split(separator: "/")
+        let folders = rest.dropFirst(place.count).pathNames
         guard folders.allSatisfy(Self.isFolder) else { return nil }
         self.scheme = scheme
         path = folders.map { "/" + $0 }.joined()

@@ -41,8 +41,8 @@ package struct PublishRules: Hashable, Sendable {
     /// A text as the absolute path of a directory, without needless slashes; `nil` when it is none,
     /// or has `..` or control characters.
     package static func directory(_ text: String) -> String? {
-        let parts = text.split(separator: "/")
-        guard text.hasPrefix("/"), (1...1000).contains(text.utf8.count),
+        let parts = text.pathNames
+        guard text.utf8.first == UInt8(ascii: "/"), (1...1000).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy(\.isAllowedInNames),
             !parts.contains(where: { $0 == ".." || $0 == "." })
         else { return nil }

@@ -48,7 +48,7 @@ package enum Title {
     /// characters, no dot in front, not empty.
     package static func clean(_ name: String) -> String {
         let text = name.replacing("_") { $0 == "/" || $0 == "\\" || !$0.isVisible }
-            .drop { $0 == "." || $0 == " " }
+            .unicodeScalars.drop { $0 == "." || $0 == " " }
         return text.isEmpty ? "file" : String(text)
     }
 
@@ -56,7 +56,7 @@ package enum Title {
     package static func stem(of name: String) -> String {
         let name = clean(name)
         var stem = name[...]
-        if let dot = name.lastIndex(of: "."), isExtension(name[name.index(after: dot)...]) {
+        if let dot = name.lastFullStop, isExtension(name[name.utf8.index(after: dot)...]) {
             stem = name[..<dot]
         }
         let cut = stem.cut(toBytes: stemBytesMax)

@@ -1,5 +1,6 @@
 package import Jobs
 package import Naming
+internal import Text
 
 /// What the outputs of a job are called under a name template.
 package struct OutputNaming: Sendable {
@@ -100,7 +101,7 @@ package struct OutputNaming: Sendable {
     private var commonFolder: String? {
         let isBeside = pipeline.drop.together && pipeline.drop.subfolders == .separate
         guard title == nil || isBeside else { return nil }
-        let folders = inputs.map { ($0.folder ?? "").split(separator: "/") }
+        let folders = inputs.map { ($0.folder ?? "").pathNames }
         var common = folders.dropFirst().reduce(folders[0]) { common, folder in
             Array(zip(common, folder).prefix { $0 == $1 }.map(\.0))
         }

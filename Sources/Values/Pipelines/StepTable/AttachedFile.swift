@@ -20,9 +20,9 @@ package struct AttachedFile: Hashable, Sendable {
 
     /// Whether a text is a path that leads to no other place than below a directory.
     package static func isPath(_ text: String) -> Bool {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return (1...pathBytesMax).contains(text.utf8.count)
-            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
+            && parts.allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
             && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f }
     }
 }
