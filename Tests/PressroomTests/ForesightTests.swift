@@ -147,6 +147,22 @@ import Testing
         }
     }
 
+    @Test(arguments: ["in/x/../y", "link", "in/new/../y"])
+    func `a result has the name of a file to process, whatever way leads there`(path: String)
+        throws
+    {
+        let pipeline = try pipeline("s: { uses: thumbnail, with: { width: 9, format: same } }")
+        let file = try input("a.png", pipeline, in: "y")
+        _ = try Directory(making: directory("in/x"))
+        #expect(symlink("in/y", directory("link")) == 0)
+        let foresight = try Foresight(
+            pipeline, named("{stem}.{ext}", pipeline), in: directory(path))
+        let error = try #require(throws: Failure.self) { try foresight.check([[file]]) }
+        #expect(error.description.hasSuffix(", and a file to process"))
+        let given = GivenFile(directory("\(path)/b.png"), in: "")
+        #expect(foresight.place(given.path) == foresight.place(directory("in/y/b.png")))
+    }
+
     @Test func `files that are results of others are told from them`() throws {
         let pipeline = try pipeline(
             """
@@ -163,7 +179,7 @@ import Testing
             in: directory("in"))
         let json = GivenFile(directory("in/x/a-t.json"), in: "x")
         let origins = foresight.origins(among: files.map { $0[0].given } + [json], of: files)
-        let results = ["a-t.png", "a-s-0007.png"].map { Foresight.plain(directory("in/x/" + $0)) }
+        let results = ["a-t.png", "a-s-0007.png"].map { foresight.place(directory("in/x/" + $0)) }
         #expect(origins == Dictionary(uniqueKeysWithValues: results.map { ($0, files[0][0].path) }))
     }
 

@@ -89,6 +89,24 @@ private func output(titled title: String) -> Output {
         }
     }
 
+    @Test func `a result replaces no file that is processed, whatever way leads there`() throws {
+        let place = try Place()
+        let spool = try Spool(opening: "\(place.path)/spool", durability: .none)
+        let folder = try Directory(making: "\(place.path)/out")
+        _ = try folder.making("small")
+        try place.write("out/small/a-small.webp", "%PDF-1.4")
+        let writer = OutputWriter(to: folder, conflict: .replace)
+        let path = "\(place.path)/out/../out/small/a-small.webp"
+        writer.protect(try InputFile(GivenFile(path), for: Self.pipeline))
+        let status = try completeJob(in: spool, text: "new")
+        let error = try #require(throws: Failure.self) {
+            try writer.write(status, of: [], from: spool.lookup)
+        }
+        let name = "small/a-small.webp"
+        #expect(error.description == "a file to process has the name of its result \(name)")
+        #expect(try place.text("out/small/a-small.webp") == "%PDF-1.4")
+    }
+
     /// What is given, what is there already, and what the results are called.
     static let named: [(files: [String], there: [String], names: [String])] = [
         (

@@ -385,6 +385,40 @@ extension SystemTests {
             #expect(try !Directory(opening: directory.path).exists("out"))
         }
 
+        @Test func `run with --watch takes two files whose names look alike`() throws {
+            for name in ["caf\u{e9}", "cafe\u{301}"] {
+                try directory.write("in/\(name).jpg", Media.small)
+            }
+            let run = try start(["metadata", "--watch", directory("in")])
+            _ = try eventually("both files") {
+                said("output").split(separator: "\n").count >= 2 ? true : nil
+            }
+            run.send(SIGINT)
+            #expect(try run.end() == .exited(128 + SIGINT))
+            #expect(said("error").hasPrefix("2 completed: "), "\(said("error"))")
+        }
+
+        @Test(arguments: ["in/../in", "link"])
+        func `run replaces no file that it processes, whatever way leads there`(way: String)
+            throws
+        {
+            try directory.write("in/a.jpg", Media.small)
+            #expect(symlink("in", directory("link")) == 0)
+            let words = ["thumbnail width=40", "--name", "{stem}.{ext}"]
+            for option in ["--force", "--newer", "--skip-existing"] {
+                let run = try start(words + [directory("in"), option], to: way)
+                #expect(try run.end() == .exited(1))
+                #expect(said("error").contains(", and a file to process\n"))
+            }
+            let run = try start(words + ["--watch", directory("in")], to: way)
+            let reason = "a.jpg  failed  its result would have its own name"
+            _ = try eventually(reason) { said("error").contains(reason) ? true : nil }
+            run.send(SIGINT)
+            #expect(try run.end() == .exited(128 + SIGINT))
+            #expect(try directory.files("in") == ["a.jpg"])
+            #expect(try Directory(opening: directory("in")).contents("a.jpg") == Media.small)
+        }
+
         @Test func `run with --watch processes files as they come until it is stopped`() throws {
             try directory.write("in/a.jpg", Media.small)
             let words = ["metadata | thumbnail width=40", "--watch", directory("in")]
@@ -519,6 +553,26 @@ extension SystemTests {
                 processes.contains(where: \.isRunning) ? nil : true
             }
             #expect(try Directory(opening: directory("out")).names() == [])
+        }
+
+        @Test func `run ends when nobody reads what it prints, and the same command goes on`()
+            throws
+        {
+            for number in 0..<6 { try directory.write("in/\(number).jpg", Media.small) }
+            let place = try Directory(opening: directory.path)
+            let (null, error) = (try Descriptor.null(), try place.create("error"))
+            let words = ["metadata", directory("in")]
+            let run: Program
+            do {
+                let pipe = try Pipe()
+                run = try Program(
+                    Program.sibling("pressroom"), ["run", "-o", directory("out")] + words,
+                    descriptors: [null.raw, pipe.writing.raw, error.raw])
+            }
+            #expect(try run.end() == .exited(128 + SIGPIPE))
+            #expect(try hidden().count == 1, "the record alone")
+            #expect(try start(words).end() == .exited(0))
+            #expect(try results("out").count == 6 && hidden() == [])
         }
 
         @Test func `run goes on when a worker or the scheduler is killed`() throws {

@@ -19,7 +19,7 @@ struct ChosenPipeline {
     /// - Throws: `UsageError` when there is none of this name, `Failure` when it has an error.
     init(toRun name: String, _ arguments: Arguments) throws {
         // No kind of step has a slash in its name.
-        let isPath = name.prefix { !$0.isWhitespace && $0 != "|" }.contains("/")
+        let isPath = name.prefix { !$0.isWhitespace && $0 != "|" }.hasSlash
         if isPath || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             try self.init(file: name, arguments)
         } else if name.isEmpty || name.contains(where: { $0.isWhitespace || $0 == "|" }) {

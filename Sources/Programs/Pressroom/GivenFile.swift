@@ -21,9 +21,10 @@ struct GivenFile: Hashable {
     /// directory.
     var root: String {
         let below = (folder.isEmpty ? "" : folder + "/") + PathName(path).last
-        guard path.hasSuffix("/" + below) else { return "" }
-        let root = path.dropLast(below.count + 1)
-        return root.isEmpty ? "/" : String(root)
+        let bytes = Array(path.utf8)
+        guard bytes.reversed().starts(with: ("/" + below).utf8.reversed()) else { return "" }
+        let root = bytes.dropLast(below.utf8.count + 1)
+        return root.isEmpty ? "/" : String(decoding: root, as: UTF8.self)
     }
 
     /// The files that were named, and instead of a folder those in it and in its folders.
@@ -84,9 +85,8 @@ struct GivenFile: Hashable {
                 }
             }
             found.removeAll { unfinished.contains($0.name, bytes: $0.info?.size ?? 1) }
-            let infos = Dictionary(found.map { ($0.name, $0.info) }) { first, _ in first }
-            for name in Self.sorted(found.map(\.name)) { add(name, folder, infos[name] ?? nil) }
-            for name in Self.sorted(folders) {
+            for (name, info) in Self.sorted(found, by: \.name) { add(name, folder, info) }
+            for name in Self.sorted(folders, by: \.self) {
                 let inner = folder.isEmpty ? name : "\(folder)/\(name)"
                 guard depth < Self.depthMax, let next = try? directory.directory(name) else {
                     add(name, folder)
@@ -109,8 +109,10 @@ struct GivenFile: Hashable {
             return info.isSameFile(as: results)
         }
 
-        private static func sorted(_ names: [String]) -> [String] {
-            names.map { (NaturalOrder($0), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
+        private static func sorted<Entry>(
+            _ entries: [Entry], by name: (Entry) -> String
+        ) -> [Entry] {
+            entries.map { (NaturalOrder(name($0)), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 }

@@ -56,6 +56,9 @@ struct InputFile {
     /// Seconds, roughly, that it takes to process it.
     var effortSeconds: Double { Effort.seconds(bytes: bytes, mediaType: mediaType) }
 
+    /// Which file it is, whatever ways lead to it.
+    var identity: FileIdentity { FileIdentity(info) }
+
     /// When its contents had last changed when it was looked at, in nanoseconds since 1970.
     var modifiedNanoseconds: Int64 { info.modifiedNanoseconds }
 

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Text
 
 /// The path of something a person named, taken apart.
 struct PathName {
@@ -7,11 +8,11 @@ struct PathName {
     init(_ text: String) { self.text = text }
 
     /// The last part: `photo.jpg` of `pictures/photo.jpg`.
-    var last: String { text.split(separator: "/").last.map(String.init) ?? text }
+    var last: String { text.pathNames.last.map(String.init) ?? text }
 
     /// What the last part is in; `.` when there is nothing before it.
     var folder: String {
-        guard let slash = text.lastIndex(of: "/") else { return "." }
+        guard let slash = text.lastSlash else { return "." }
         return slash == text.startIndex ? "/" : String(text[..<slash])
     }
 

@@ -84,7 +84,7 @@ struct Run: Subcommand {
         try checkOptions()
         let template = try template(for: chosen.pipeline)
         // Before anything is made that a signal should take away again.
-        let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
+        let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGPIPE])
         if let output = arguments[Self.output], template == nil {
             try checkThatResultsAreNoFiles(output, chosen.pipeline)
         }

@@ -9,9 +9,10 @@ final class Arrivals {
     private let selection: Selection
     /// Whether results may lie where files to process are.
     private let mayBeResults: Bool
+    private var foresight: Foresight { selection.foresight }
     /// Which file each result is of.
     private var owners: [String: String] = [:]
-    /// The paths of all results.
+    /// The places of all results.
     private var results: Set<String> = []
     /// How many files were given.
     private var count: Int
@@ -46,10 +47,12 @@ final class Arrivals {
             count += 1
             found.append((given, input))
             if mayBeResults, case .success(let file) = input {
-                results.formUnion(selection.foresight.paths(of: file, all: true))
+                let places = foresight.paths(of: file, all: true).map(foresight.place)
+                // One that would be its own result is refused.
+                results.formUnion(places.filter { $0 != foresight.place(file.path) })
             }
         }
-        return found.filter { !results.contains(Foresight.plain($0.0.path)) }
+        return found.filter { !mayBeResults || !results.contains(foresight.place($0.0.path)) }
             .map { ($0.path, verdict($1)) }
     }
 
@@ -58,10 +61,14 @@ final class Arrivals {
         case .failure(let failure):
             return failure.isExpected ? .skip("\(failure)") : .refuse("\(failure)")
         case .success(let file):
-            for path in selection.foresight.paths(of: file, all: false) {
-                let owner = owners.updateValue(file.path, forKey: PortableName.folded(path))
+            for path in foresight.paths(of: file, all: false) {
+                let key = PortableName.folded(foresight.place(path))
+                guard key != PortableName.folded(foresight.place(file.path)) else {
+                    return .refuse("its result would have its own name")
+                }
+                let owner = owners.updateValue(file.path, forKey: key)
                 guard let owner, owner != file.path else { continue }
-                owners[PortableName.folded(path)] = owner
+                owners[key] = owner
                 return .refuse(
                     "its result \(path.visible) is that of \(owner.visible), too; --name can tell "
                         + "them apart")

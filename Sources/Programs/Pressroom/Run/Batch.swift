@@ -66,6 +66,7 @@ final class Batch {
         self.reporter = reporter
         self.began = began
         waiting = files[...]
+        for file in files.joined() { writer.protect(file) }
         self.progress = progress
         epoll = try Epoll()
         inotify = try Inotify()
@@ -85,6 +86,8 @@ final class Batch {
             if signal != nil { try collect() }
             if queued.isEmpty, waiting.isEmpty { try record.finish(inputs) }
         } catch {
+            // Who read what is printed has had enough.
+            if let signal = signals.next() { return 128 + signal }
             try? summarize()
             throw explained(error)
         }
@@ -148,6 +151,7 @@ final class Batch {
             switch verdict {
             case .process(let file):
                 inputs.append(file)
+                writer.protect(file)
                 waiting.append([file])
                 progress.add(Progress.Load([file]))
             case .skip(let reason):

@@ -21,8 +21,9 @@ final class FolderWatch {
     private let results: FileInfo?
     private let inotify: Inotify
     private var watched: Set<String> = []
-    /// What was taken, by path, and how it was then.
-    private var taken: [String: Version] = [:]
+    /// What was taken, by the bytes of its path, and how it was then: names that look alike may be
+    /// those of two files.
+    private var taken: [[UInt8]: Version] = [:]
     private var due = 0.0
 
     /// What changes with the contents of a file: further names of it, as jobs give it, do not.
@@ -78,9 +79,10 @@ final class FolderWatch {
                 _ = try? inotify.watch(path, forFolders: true)
             }
             for (file, info) in zip(walk.files, walk.infos) {
-                guard let info, taken[file.path] != Version(info) else { continue }
+                let path = Array(file.path.utf8)
+                guard let info, taken[path] != Version(info) else { continue }
                 if isWhole(file, info) {
-                    taken[file.path] = Version(info)
+                    taken[path] = Version(info)
                     found.append(file)
                 } else {
                     isPending = true

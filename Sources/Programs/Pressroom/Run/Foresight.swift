@@ -11,6 +11,7 @@ struct Foresight {
     /// The path of where the results go.
     private let folder: String
     private let here: Directory
+    private let realPaths = RealPaths()
 
     init(_ pipeline: Pipeline, _ names: ResultNames, in folder: String) throws(SystemError) {
         self.pipeline = pipeline
@@ -43,7 +44,10 @@ struct Foresight {
         }
     }
 
-    /// The paths that results of a file can have, as `plain` writes them.
+    /// What tells whether two paths lead to one place, whether something lies there or not.
+    func place(_ path: String) -> String { realPaths.path(path) }
+
+    /// The paths that results of a file can have.
     /// - Parameter all: whether of all pages, else of the first.
     func paths(of file: InputFile, all: Bool) -> [String] {
         let foreseen = all ? nil : pipeline.foreseenOutputs(of: [file.manifestEntry])
@@ -51,19 +55,19 @@ struct Foresight {
         return results(outputs, of: [file]).flatMap(\.paths)
     }
 
-    /// The files among those that were given that are results of others, with those, by the paths
-    /// that `plain` writes. Results get numbers where names are taken.
+    /// The files among those that were given that are results of others, with those, by their
+    /// places. Results get numbers where names are taken.
     func origins(among given: [GivenFile], of jobs: [[InputFile]]) -> [String: String] {
-        let paths = Set(given.map { Self.plain($0.path) })
+        let paths = Set(given.map { place($0.path) })
         let numbered = Dictionary(grouping: paths) { path -> String in
-            let name = PathName(path).last
-            return SplitName(name).unnumbered.map { path.dropLast(name.count) + $0 } ?? ""
+            let (folder, name) = path.folderAndName
+            return SplitName(String(name)).unnumbered.map { folder + $0 } ?? ""
         }
         var origins: [String: String] = [:]
         for files in jobs {
             let outputs = pipeline.possibleOutputs(of: files.map(\.manifestEntry))
-            for path in results(outputs, of: files).flatMap(\.paths)
-            where paths.contains(path) && path != Self.plain(files[0].path) {
+            for path in results(outputs, of: files).flatMap(\.paths).map(place)
+            where paths.contains(path) && path != place(files[0].path) {
                 for made in [path] + (numbered[path] ?? []) { origins[made] = files[0].path }
             }
         }
@@ -84,7 +88,7 @@ struct Foresight {
     private func collisions(of jobs: [[InputFile]]) -> [String] {
         var owners: [String: (file: String, step: String)] = [:]
         for file in jobs.joined() {
-            owners[PortableName.folded(Self.plain(file.path))] = (file.path, "")
+            owners[PortableName.folded(place(file.path))] = (file.path, "")
         }
         var found: [String] = []
         for files in jobs {
@@ -93,7 +97,7 @@ struct Foresight {
                 ?? pipeline.possibleOutputs(of: files.map(\.manifestEntry))
             for result in results(outputs, of: files) {
                 for path in result.paths where found.count < 10 {
-                    let key = PortableName.folded(path)
+                    let key = PortableName.folded(place(path))
                     let other = owners.updateValue((files[0].path, result.step), forKey: key)
                     guard let other else { continue }
                     let own =
@@ -128,8 +132,8 @@ struct Foresight {
     }
 
     /// A path without what leads nowhere.
-    static func plain(_ path: String) -> String {
-        let parts = path.split(separator: "/").filter { $0 != "." }
+    private static func plain(_ path: String) -> String {
+        let parts = path.pathNames.filter { $0 != "." }
         return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
     }
 }

@@ -31,6 +31,9 @@ final class OutputWriter {
     private var directories: [String: Directory] = [:]
     /// Those in which names begin, where that is not the directory of the results.
     private var roots: [String: Directory] = [:]
+    /// The files of the run, none of which a result may replace: by another spelling of its name,
+    /// or by a link, it may lie where results go.
+    private var originals: Set<FileIdentity> = []
     /// How many files were delivered.
     private(set) var count = 0
 
@@ -56,6 +59,9 @@ final class OutputWriter {
         self.record = record
         resultNames = names
     }
+
+    /// Has no result replace a file, whatever ways lead there.
+    func protect(_ file: InputFile) { originals.insert(file.identity) }
 
     /// A result, and where it goes.
     private struct Placement {
@@ -164,6 +170,11 @@ final class OutputWriter {
         } else if try target.info(name)?.kind == .directory {
             throw Failure("there is a folder in the place of its result \(wanted.path.visible)")
         }
+        if conflict == .replace, let there = try target.info(name),
+            originals.contains(FileIdentity(there))
+        {
+            throw Failure("a file to process has the name of its result \(wanted.path.visible)")
+        }
         placement.name = name
         placement.recordPath = recordPath(name)
     }
@@ -228,7 +239,7 @@ final class OutputWriter {
         if path.isEmpty { return root }
         let key = "\(root.path)/\(path)"
         if let known = directories[key] { return known }
-        let parts = path.split(separator: "/")
+        let parts = path.pathNames
         let parent = try directory(parts.dropLast().joined(separator: "/"), in: root)
         let name = String(parts.last ?? ".")
         if try parent.make(name) { try parent.setUsualMode(name, 0o777) }

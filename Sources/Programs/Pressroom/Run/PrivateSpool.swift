@@ -3,6 +3,7 @@ internal import Jobs
 internal import Pipelines
 internal import Platform
 internal import Spool
+internal import Text
 
 /// A queue for one run, in a hidden directory beside the results, so that they are moved and never
 /// copied. It goes when the run ends; one whose run was killed goes with the next run.
@@ -36,7 +37,7 @@ final class PrivateSpool {
         try pipelines.create(pipeline.name + ".yaml").write(text)
         for file in Set(pipeline.attachedFiles) {
             var folder = pipelines
-            let parts = file.path.split(separator: "/").map { String($0) }
+            let parts = file.path.pathNames.map { String($0) }
             for part in parts.dropLast() { folder = try folder.making(part) }
             try folder.create(parts.last ?? "").write(pipeline.attachments[file.sha256] ?? [])
         }

@@ -72,7 +72,7 @@ struct ResultNames {
         return naming.paths(template.names, of: outputs).map { path in
             let name = PathName(path)
             return Name(
-                root: root, folder: path.contains("/") ? name.folder : "", title: name.last)
+                root: root, folder: path.hasSlash ? name.folder : "", title: name.last)
         }
     }
 

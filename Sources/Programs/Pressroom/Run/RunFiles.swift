@@ -47,10 +47,13 @@ struct RunFiles {
             }, isOpenEnded: !folders.isEmpty)
         let root = files.first?.given.root ?? folders.first ?? ""
         self.place = output ?? (root.isEmpty ? "." : root)
-        foresight = try Foresight(pipeline, names, in: self.place)
+        let foresight = try Foresight(pipeline, names, in: self.place)
+        self.foresight = foresight
         let all = try divide(files)
         let origins = template == nil ? [:] : foresight.origins(among: given, of: all)
-        func isResult(_ file: GivenFile) -> Bool { origins[Foresight.plain(file.path)] != nil }
+        func isResult(_ file: GivenFile) -> Bool {
+            !origins.isEmpty && origins[foresight.place(file.path)] != nil
+        }
         jobs = all.filter { $0.count != 1 || !isResult($0[0].given) }
         try foresight.check(template == nil ? [] : jobs)
         fit = files
