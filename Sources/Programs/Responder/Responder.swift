@@ -15,6 +15,7 @@ final class Responder: Sendable {
     let control: Spool.Control
     let batches: Spool.Batches
     let uploads: Spool.Uploads
+    let outbox: Spool.Outbox
     let disk: Spool.Disk
     let metrics: Spool.Metrics
     let catalog: Catalog
@@ -39,7 +40,7 @@ final class Responder: Sendable {
         self.notifiable = notifiable
         self.capacity = capacity
         (intake, lookup, control) = (spool.intake, spool.lookup, spool.control)
-        (batches, uploads) = (spool.batches, spool.uploads)
+        (batches, uploads, outbox) = (spool.batches, spool.uploads, spool.outbox)
         (disk, metrics) = (spool.disk, spool.metrics)
         self.catalog = catalog
         self.follower = follower

@@ -9,6 +9,7 @@ extension Endpoint {
         jobEvents, batchEvents, batchArchive, batchRetry,
         appendPiece, uploadState, removeUpload, beginUpload, uploadOptions,
         pipelines, pipeline, pausePipeline, resumePipeline, index, asset,
+        notifications, notify, batchNotify,
         health, live, ready, metrics, history, description, problems,
     ]
 }
