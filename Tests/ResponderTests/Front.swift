@@ -17,7 +17,8 @@ struct Front {
     init(
         in directory: TemporaryDirectory = TemporaryDirectory(), watchesMax: Int = .max,
         waitersMax: Int = 0, queueMax: Int = 1_000_000,
-        reserveBytes: Int = 0, bytesMax: String = "300kB", site: Site = Site()
+        reserveBytes: Int = 0, bytesMax: String = "300kB", site: Site = Site(),
+        uploads: OpenUploads.Limits = OpenUploads.Limits()
     ) throws {
         self.directory = directory
         let pipelines = try Directory(opening: directory.path).making("pipelines")
@@ -37,7 +38,7 @@ struct Front {
             spool: spool, catalog: Catalog(directory("pipelines")) { _ in },
             capacity: Capacity(
                 of: spool, queueMax: queueMax,
-                reserveBytes: reserveBytes),
+                reserveBytes: reserveBytes, uploads: uploads),
             notifiable: NotifiableAddresses("example.org")!,
             follower: try Follower(
                 spool.lookup, spool.batches, capacity: 100,

@@ -9,7 +9,7 @@ import Testing
 @testable import Responder
 
 /// A request of tus 1.0 to a responder without a socket.
-private struct TusRequest {
+struct TusRequest {
     var method: String
     var target: String
     var fields: [String: String] = [:]
@@ -20,7 +20,7 @@ private struct TusRequest {
 }
 
 extension Front {
-    fileprivate func tus(_ request: TusRequest, owner: String? = nil) -> Response {
+    func tus(_ request: TusRequest, owner: String? = nil) -> Response {
         answer(
             request.method, request.target,
             body: MemoryBody(request.body, isCutOff: request.isCutOff)
@@ -42,7 +42,7 @@ extension Front {
 
     /// Begins an upload.
     /// - Returns: its path.
-    fileprivate func begun(
+    func begun(
         length: Int, _ fields: [String: String] = [:], owner: String? = nil
     ) throws -> String {
         let fields = ["Upload-Length": "\(length)"].merging(fields) { $1 }
@@ -55,7 +55,7 @@ extension Front {
         return String(address.dropFirst("http://pictures.example.org".count))
     }
 
-    fileprivate func patch(
+    func patch(
         _ path: String, at offset: Int, _ body: [UInt8], _ fields: [String: String] = [:],
         isCutOff: Bool = false
     ) -> Response {
@@ -66,24 +66,24 @@ extension Front {
                 isCutOff: isCutOff))
     }
 
-    fileprivate func head(_ path: String) -> Response {
+    func head(_ path: String) -> Response {
         tus(TusRequest(method: "HEAD", target: path, version: nil))
     }
 
     /// The job of an upload that has become one.
-    fileprivate func job(_ answer: Response) throws -> Manifest {
+    func job(_ answer: Response) throws -> Manifest {
         let path = try #require(answer.value("Pressroom-Job"), "\(answer.text)")
         #expect(answer.value("Link") == "<\(path)>; rel=\"monitor\"")
         let id = try #require(JobID(path.dropFirst("/jobs/".count)))
         return try #require(try spool.lookup.manifest(of: id))
     }
 
-    fileprivate func input(of job: Manifest) throws -> [UInt8] {
+    func input(of job: Manifest) throws -> [UInt8] {
         try spoolRoot().contents(#require(try spool.lookup.inputPath(of: job.id, index: 0)))
     }
 }
 
-private func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+func base64(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 
 @Suite struct `An upload in pieces` {
     let front: Front

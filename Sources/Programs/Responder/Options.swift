@@ -22,7 +22,8 @@ struct Options: Hashable, Sendable {
         options: [
             socketSetting, uploadSocketSetting, Settings.spool.required,
             Settings.pipelines.required, Settings.builtIn, threadsSetting, uploadThreadsSetting,
-        ] + Settings.acceptance + Settings.front + [Settings.readyDescriptor],
+        ] + Settings.acceptance + Settings.uploads + Settings.front
+            + [Settings.readyDescriptor],
         examples: [
             .init(
                 "pressroom-responder --socket run/status.sock"
@@ -57,6 +58,7 @@ struct Options: Hashable, Sendable {
     let uploadThreads: Int
     let queueMax: Int
     let reserveBytes: Int
+    let uploadLimits: OpenUploads.Limits
     let notifiable: NotifiableAddresses
     let site: Site
     let readyDescriptor: Int32?
@@ -83,6 +85,9 @@ struct Options: Hashable, Sendable {
         uploadThreads = arguments[Self.uploadThreadsSetting]
         queueMax = arguments[Settings.queueMax]
         reserveBytes = arguments[Settings.reserve]
+        uploadLimits = OpenUploads.Limits(
+            uploadsMax: arguments[Settings.uploadsMax],
+            bytesMax: arguments[Settings.uploadBytesMax])
         notifiable = arguments[Settings.notifyDomains] ?? .none
         let url = try Settings.url(arguments, environment: environment)
         if let first = url?.path.split(separator: "/").first, Self.ownNames.contains(first) {

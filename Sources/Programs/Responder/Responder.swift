@@ -20,6 +20,8 @@ final class Responder: Sendable {
     let metrics: Spool.Metrics
     let catalog: Catalog
     let capacity: Capacity
+    /// Which uploads in pieces are under way.
+    var openUploads: OpenUploads { capacity.openUploads }
     let notifiable: NotifiableAddresses
     let follower: Follower
     let log: Log

@@ -58,7 +58,7 @@ struct Service {
             spool: spool, catalog: catalog,
             capacity: Capacity(
                 of: spool, queueMax: options.queueMax,
-                reserveBytes: options.reserveBytes),
+                reserveBytes: options.reserveBytes, uploads: options.uploadLimits),
             notifiable: options.notifiable,
             follower: follower, log: log, waitersMax: options.threads / 2, site: options.site)
         let sockets =

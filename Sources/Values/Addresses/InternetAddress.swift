@@ -15,6 +15,15 @@ package struct InternetAddress: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// The network that one client has: the first 64 bits of an address of IPv6, as hexadecimal
+    /// digits, and a whole one of IPv4.
+    package var network: String {
+        let bytes = (embedded ?? self).bytes
+        return bytes.prefix(bytes.count == 4 ? 4 : 8).map {
+            String(Int($0) + 256, radix: 16).dropFirst()
+        }.joined()
+    }
+
     private static func version4(_ text: some StringProtocol) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         // As decimal numbers are written: without a sign or zeros in front.

@@ -23,7 +23,7 @@ package struct ResponseHead: Hashable, Sendable {
         405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
         412: "Precondition Failed", 413: "Content Too Large",
         415: "Unsupported Media Type", 422: "Unprocessable Content", 423: "Locked",
-        460: "Checksum Mismatch",
+        429: "Too Many Requests", 460: "Checksum Mismatch",
         500: "Internal Server Error", 503: "Service Unavailable", 507: "Insufficient Storage",
     ]
 

@@ -20,7 +20,8 @@ struct Up: Subcommand {
         options: [
             listen, metricsListen, Settings.spool, Settings.pipelines, Settings.builtIn,
             Settings.drop, runDirectory, user,
-        ] + Settings.work + Settings.acceptance + Settings.front + Settings.delivery
+        ] + Settings.work + Settings.acceptance + Settings.uploads + Settings.front
+            + Settings.delivery
             + [nginxConfiguration],
         examples: [
             .init("pressroom up", "Accept uploads from this machine on port 8080."),

@@ -51,7 +51,9 @@ struct Daemons {
             "pressroom-responder",
             arguments: Launch.arguments(
                 Program.sibling("pressroom-responder"),
-                common + arguments.words(of: Settings.acceptance + Settings.front)
+                common
+                    + arguments.words(
+                        of: Settings.acceptance + Settings.uploads + Settings.front)
                     + [
                         "--socket", paths.runDirectory + "/status.sock",
                         "--upload-socket", paths.runDirectory + "/upload.sock",

@@ -57,6 +57,12 @@ extension ProblemKinds {
         "job-unfinished": """
         The job has not come so far. Its status says when it has; ask again then.
         """,
+        "too-many-uploads": """
+        A sender may have so many uploads in pieces under way, and so many bytes in them, with \
+        those that have not come yet (--uploads-max, --upload-bytes-max). Go on with one of them \
+        until it is complete, or remove it with DELETE; what nobody goes on with expires after a \
+        day.
+        """,
         "joined-upload": """
         An upload that joins others is complete from its beginning.
         """,

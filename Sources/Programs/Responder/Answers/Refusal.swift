@@ -83,6 +83,7 @@ struct Refusal: Error, Hashable, Sendable {
         case beyondLength = "beyond-length"
         case noPiece = "no-piece"
         case checksumMismatch = "checksum-mismatch"
+        case tooManyUploads = "too-many-uploads"
         case joinedUpload = "joined-upload"
         case unsupportedEncoding = "unsupported-encoding"
         case preconditionFailed = "precondition-failed"
@@ -127,6 +128,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .unsupportedType, .unsupportedEncoding, .noPiece: 415
             case .keyReused: 422
             case .uploadBusy: 423
+            case .tooManyUploads: 429
             // Of tus 1.0.
             case .checksumMismatch: 460
             case .internalError: 500
@@ -160,6 +162,7 @@ struct Refusal: Error, Hashable, Sendable {
             case .beyondLength: "The piece goes beyond the upload's end"
             case .noPiece: "The body is no piece of an upload"
             case .checksumMismatch: "The piece is not what its checksum says"
+            case .tooManyUploads: "The sender has too many uploads under way"
             case .joinedUpload: "Nothing can be added to a joined upload"
             case .unsupportedEncoding: "The upload has an unsupported encoding"
             case .preconditionFailed: "The condition of the request does not hold"

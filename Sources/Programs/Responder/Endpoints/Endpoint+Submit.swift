@@ -66,6 +66,9 @@ extension Endpoint {
 }
 
 extension Parameter {
+    static let idempotencyKey = header(
+        "Idempotency-Key", "Names this upload, in quotes: the same one is taken once.")
+
     fileprivate static let pipelineInPath = path(
         "pipeline", "What becomes of the file.", pattern: OpenAPI.pipelineName, example: "web")
 
@@ -100,7 +103,7 @@ extension Parameter {
             "What people call the job or the batch: up to 200 bytes without control characters."),
         query(
             "notify", "An email address to write to when the job ends, if this server does that."),
-        header("Idempotency-Key", "Names this upload, in quotes: the same one is taken once."),
+        idempotencyKey,
         header("Repr-Digest", "The SHA-256 of the body (RFC 9530), which is then checked."),
         header("Content-Digest", "The same."),
     ]

@@ -15,7 +15,7 @@ extension Endpoint {
             .header(
                 "Upload-Concat",
                 "partial: it is a part of a file. final;ADDRESS ADDRESS …: it joins these parts."),
-            .checksum,
+            .checksum, .complete, .draftVersion, .idempotencyKey,
         ] + Parameter.pipelineAndUpload,
         answers: [
             201: Answer(
@@ -24,7 +24,7 @@ extension Endpoint {
         ],
         refusals: [
             .preconditionFailed, .uploadBusy, .beyondLength, .checksumMismatch, .unknownUpload,
-            .uploadGone,
+            .uploadGone, .tooManyUploads,
         ], .beginUpload(OpenAPI.piece(isRequired: false)))
 
     static let appendPiece = Endpoint(
@@ -34,12 +34,12 @@ extension Endpoint {
             .version,
             .header("Upload-Offset", "Where the piece belongs: how many bytes came before it."),
             .header("Upload-Length", "How long the file is, where that was to be said later."),
-            .checksum,
+            .checksum, .complete, .draftVersion,
         ],
         answers: [204: Answer("What came is on the disk.", fields: state)],
         refusals: [
             .preconditionFailed, .wrongOffset, .uploadBusy, .beyondLength, .checksumMismatch,
-            .noPiece, .joinedUpload,
+            .noPiece, .joinedUpload, .tooManyUploads,
         ], .appendPiece(OpenAPI.piece(isRequired: true)))
 
     static let uploadState = Endpoint(
@@ -66,10 +66,14 @@ extension Endpoint {
                     "Tus-Extension": "Its extensions.",
                     "Tus-Max-Size": "How long a file may be for any pipeline, in bytes.",
                     "Tus-Checksum-Algorithm": "Digests that a piece may have.",
+                    "Accept-Patch": "What a piece is sent as by the draft of the IETF.",
+                    "Upload-Limit": "How long a file may be for any pipeline: max-size.",
                 ])
         ], .anyone(Responder.uploadOptions))
 
     private static let state = [
+        "Upload-Complete": "?1 when all bytes are there, else ?0.",
+        "Upload-Limit": "How many seconds it is kept unless more of it comes: max-age.",
         "Upload-Offset": "How many bytes are on the disk.",
         "Upload-Length": "How long the file is, where that is known.",
         "Upload-Expires": "When the upload is removed unless more of it comes.",
@@ -81,6 +85,10 @@ extension Endpoint {
 
 extension Parameter {
     fileprivate static let version = header("Tus-Resumable", "The version of the protocol: 1.0.0.")
+    fileprivate static let complete = header(
+        "Upload-Complete", "By the draft of the IETF: ?1 with the last piece, ?0 with others.")
+    fileprivate static let draftVersion = header(
+        "Upload-Draft-Interop-Version", "The version of the draft: 8, or 6 or 7.")
     fileprivate static let checksum = header(
         "Upload-Checksum", "The digest of the piece: sha1 or sha256, a space, and Base64.")
 }
@@ -90,7 +98,10 @@ extension OpenAPI {
         [
             "required": .bool(isRequired),
             "content": [
-                .init(UploadFields.pieceType): ["schema": ["type": "string", "format": "binary"]]
+                .init(UploadFields.pieceType): ["schema": ["type": "string", "format": "binary"]],
+                .init(UploadFields.draftPieceType): [
+                    "schema": ["type": "string", "format": "binary"]
+                ],
             ],
         ]
     }

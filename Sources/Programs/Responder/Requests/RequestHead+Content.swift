@@ -12,8 +12,10 @@ extension RequestHead {
         "Upload-Complete", "Upload-Incomplete",
     ]
 
-    /// Fields of tus 1.0 that say nothing of a body that is whole.
-    static let tusFields = ["Tus-Resumable", "Upload-Metadata", "Upload-Checksum"]
+    /// Fields of tus 1.0 and of the draft that say nothing of a body that is whole.
+    static let tusFields = [
+        "Tus-Resumable", "Upload-Metadata", "Upload-Checksum", "Upload-Draft-Interop-Version",
+    ]
 
     /// Fields that say something else of a request than its method, or of its body than is looked
     /// at, and what is to be done instead.

@@ -47,6 +47,8 @@ struct RequestHead: Hashable, Sendable {
     /// Host, and what a browser says of the page that a request comes from; see `checkOrigin`.
     var host: String?
     var origin: String?
+    /// The client's address, as the web server knows it.
+    var client: String?
     var fetchSite: String?
     /// The method that a browser asks for before it sends a request of another site's page.
     var requestedMethod: String?
@@ -96,6 +98,10 @@ struct RequestHead: Hashable, Sendable {
             place = site.place(of: self, value)
             path = site.stripped(path, at: place)
         }
+        if path.hasPrefix("/uploads/") {
+            let name = UploadFields.draftVersionName
+            tus[name] = value("HTTP_" + name.uppercased().replacing("-", with: "_"))
+        }
         // The rest says something of what is sent or changed.
         if isSafe { return }
         contentType = value("CONTENT_TYPE")
@@ -103,6 +109,7 @@ struct RequestHead: Hashable, Sendable {
         func field(_ name: String) -> String? {
             value("HTTP_" + name.uppercased().replacing("-", with: "_"))
         }
+        client = value("REMOTE_ADDR")
         for name in Self.pieceFields { pieces[name] = field(name) }
         for name in Self.tusFields { tus[name] = field(name) }
         for name in Self.unfollowedFields.keys { unfollowed[name] = field(name) }

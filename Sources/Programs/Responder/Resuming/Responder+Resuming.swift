@@ -23,7 +23,8 @@ extension Responder {
         try head.checkQuery(UploadOptions.names, or: Pipeline.isOptionName)
         let fields = try UploadFields(head)
         let (record, parts) = try record(head, fields)
-        if let known = try joined(record, parts) {
+        if let known = try begunBefore(record, head, fields) ?? joined(record, parts) {
+            defer { openUploads.note(known) }
             return try created(known, head, complete(known))
         }
         let draft = try record.purpose == .part ? nil : ResumedDraft(record, self)
@@ -33,22 +34,59 @@ extension Responder {
         } else {
             try capacity.check()
         }
-        let upload = try uploads.begin(record)
+        // Parts that are joined count already.
+        guard
+            try openUploads.begin(record, isLimited: parts.isEmpty && !head.isOperator)
+        else { throw Intake.inUse }
+        let upload: ResumableUpload
+        do {
+            upload = try uploads.begin(record)
+        } catch {
+            openUploads.forget(record.id)
+            throw error
+        }
         do {
             if !parts.isEmpty {
                 try join(parts, into: upload)
             } else if fields.hasPiece {
-                try receive(upload, fields, draft, &body)
+                try receive(
+                    upload, fields, draft, contentLength: head.contentLength, &body)
             }
+            try end(upload, fields, draft, head)
             let job = try complete(upload)
             // The parts are of no use any more. What cannot be removed now expires.
-            for part in parts { try? part.remove() }
+            for part in parts {
+                try? part.remove()
+                openUploads.note(part)
+            }
+            openUploads.note(upload)
             return try created(upload, head, job)
         } catch {
-            // Its address was never said.
-            uploads.discard(upload)
+            if head.idempotencyKey != nil, Self.isWorthKeeping(error), upload.isOpen {
+                // With its key it is found again.
+                openUploads.note(upload)
+            } else {
+                // Its address was never said.
+                uploads.discard(upload)
+                openUploads.forget(record.id)
+            }
             throw error
         }
+    }
+
+    /// Whether what has come is of use after an error: it was cut off, or we failed.
+    private static func isWorthKeeping(_ error: any Error) -> Bool {
+        let kind = Refusal(of: error).kind
+        return kind == .cutOff || kind.status >= 500
+    }
+
+    /// Ends an upload with a piece that says so, of which all has come.
+    private func end(
+        _ upload: ResumableUpload, _ fields: UploadFields, _ draft: ResumedDraft?,
+        _ head: RequestHead
+    ) throws {
+        guard fields.isLast, upload.isOpen else { return }
+        try set(upload.offset, of: upload, draft, head)
     }
 
     /// Adds a piece to an upload.
@@ -59,12 +97,15 @@ extension Responder {
         try route.head.checkUploadContent()
         let fields = try UploadFields(route.head)
         guard fields.hasPiece else {
-            throw Refusal(.noPiece, "A piece is sent as \(UploadFields.pieceType).")
+            let type =
+                fields.dialect == .tus ? UploadFields.pieceType : UploadFields.draftPieceType
+            throw Refusal(.noPiece, "A piece is sent as \(type).")
         }
         guard let offset = fields.offset else {
             throw Refusal(.malformedRequest, "Upload-Offset is missing.")
         }
         let upload = try open(id)
+        defer { openUploads.note(upload) }
         guard upload.record.purpose != .joined else {
             throw Refusal(.joinedUpload, "This upload joins others; nothing can be added to it.")
         }
@@ -81,6 +122,7 @@ extension Responder {
             }
             if let length = fields.length { try set(length, of: upload, draft, route.head) }
             try receive(upload, fields, draft, contentLength: route.head.contentLength, &body)
+            try end(upload, fields, draft, route.head)
         } else if route.head.contentLength ?? 0 > 0 {
             throw Self.tooLong(upload)
         }
@@ -91,6 +133,7 @@ extension Responder {
     /// How far an upload is.
     func uploadState(_ id: UploadID, _ route: Route) throws -> Response {
         let upload = try open(id)
+        defer { openUploads.note(upload) }
         let job = try complete(upload)
         let record = upload.record
         var headers = try state(of: upload, job) + [.json]
@@ -108,13 +151,20 @@ extension Responder {
         let status = UploadStatus(
             id: id, offset: upload.offset, length: record.length,
             expiresAt: try uploads.expiry(of: id), job: job.map { "/jobs/\($0)" })
-        return Response(status: 200, headers: headers, body: JSON.encode(status, pretty: true))
+        // The draft has it so; tus and everybody else get what GET would send.
+        let isBare =
+            route.head.method == "HEAD" && route.head.tus[UploadFields.draftVersionName] != nil
+        return Response(
+            status: isBare ? 204 : 200, headers: headers,
+            body: isBare ? [] : JSON.encode(status, pretty: true))
     }
 
     /// Ends an upload. The job that it may be goes on.
     func removeUpload(_ id: UploadID, _ route: Route) throws -> Response {
-        try UploadFields.checkVersion(route.head)
-        try open(id).remove()
+        _ = try UploadFields.dialect(of: route.head)
+        let upload = try open(id)
+        try upload.remove()
+        openUploads.note(upload)
         log.write(.info, "removed an upload", ["upload": id.text])
         return Response(status: 204, headers: [UploadFields.versionField])
     }
@@ -124,6 +174,7 @@ extension Responder {
         let bytesMax = catalog.current().pipelines.values.map(\.limits.bytes).max()
         let headers = [
             UploadFields.versionField, HeaderField("Tus-Version", UploadFields.version),
+            HeaderField("Accept-Patch", UploadFields.draftPieceType),
             HeaderField(
                 "Tus-Extension",
                 "creation,creation-with-upload,creation-defer-length,termination,expiration,"
@@ -132,17 +183,29 @@ extension Responder {
         ]
         return Response(
             status: 204,
-            headers: headers + (bytesMax.map { [HeaderField("Tus-Max-Size", "\($0)")] } ?? []))
+            headers: headers
+                + (bytesMax.map {
+                    [
+                        HeaderField("Tus-Max-Size", "\($0)"),
+                        HeaderField("Upload-Limit", "max-size=\($0)"),
+                    ]
+                } ?? []))
     }
 
     /// Removes uploads that have expired, and has those be jobs of which all bytes are there.
     func tendUploads() {
         for id in (try? uploads.ids()) ?? [] {
             do {
-                guard try !uploads.reap(id), let record = try uploads.record(of: id),
-                    record.length != nil, record.purpose != .part, !record.isRemoved,
+                if try uploads.reap(id) {
+                    openUploads.forget(id)
+                    continue
+                }
+                guard let record = try uploads.record(of: id),
+                    let length = record.length, try uploads.bytes(of: id) == length,
+                    record.purpose != .part, !record.isRemoved,
                     case .opened(let upload) = try uploads.open(id), upload.isOpen
                 else { continue }
+                defer { openUploads.note(upload) }
                 _ = try complete(upload)
             } catch let refusal as Refusal {
                 log.write(
@@ -189,11 +252,13 @@ extension Responder {
             case .joined: .joined
             }
         let metadata = try UploadMetadata(fields.metadata)
+        let owner = head.isOperator ? metadata["owner"] ?? head.owner : head.owner
         let record = UploadRecord(
-            id: UploadID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)),
-            createdAt: .now,
-            owner: head.isOperator ? metadata["owner"] ?? head.owner : head.owner,
-            purpose: purpose, query: head.query, metadata: fields.metadata,
+            id: try keyedID(head, owner)
+                ?? UploadID(nanoseconds: Clock.wallNanoseconds, random: .random(in: 0 ... .max)),
+            createdAt: .now, owner: owner,
+            sender: try owner == nil ? senderHash(head) : nil, purpose: purpose, query: head.query,
+            metadata: fields.metadata,
             parts: parts.map(\.record.id),
             length: purpose == .joined ? parts.reduce(0) { $0 + $1.offset } : fields.length)
         return (record, parts)
@@ -243,7 +308,7 @@ extension Responder {
 extension Responder {
     /// Opens an upload, and ends the request that has it open.
     /// - Parameter isPart: whether it is to be joined, and may be gone since it was.
-    private func open(_ id: UploadID, asPart isPart: Bool = false) throws -> ResumableUpload {
+    func open(_ id: UploadID, asPart isPart: Bool = false) throws -> ResumableUpload {
         let deadline = Clock.monotonicSeconds + Self.takeoverSeconds
         while true {
             switch try uploads.open(id) {
@@ -278,6 +343,7 @@ extension Responder {
         }
         guard length >= upload.offset else { throw Self.tooLong(upload) }
         try check(length, against: draft, in: head)
+        if !head.isOperator { try openUploads.check(length, of: upload.record) }
         try capacity.check(bytes: length - upload.offset)
         try upload.setLength(length)
     }
@@ -344,7 +410,12 @@ extension Responder {
         defer { buffer.deallocate() }
         var flushed = start
         while true {
-            let (count, error) = body.receive(into: buffer)
+            // What kind of file it is, is known with its first bytes, however slowly they come.
+            let first = draft == nil ? 0 : max(0, MediaType.magicBytes - upload.offset)
+            let part =
+                first == 0
+                ? buffer : UnsafeMutableRawBufferPointer(rebasing: buffer[..<first])
+            let (count, error) = body.receive(into: part)
             guard upload.offset + count <= bytesMax else { throw Self.tooLong(upload) }
             let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
             checksum?.update(bytes)
@@ -358,9 +429,10 @@ extension Responder {
                     headers: [HeaderField("Upload-Offset", "\(upload.offset)")],
                     cause: error.description)
             }
-            if count < buffer.count { return }
+            if count < part.count { return }
             if upload.offset - flushed >= Self.flushBytes {
                 if checksum == nil { try upload.flush() }
+                try openUploads.goOn(upload)
                 try capacity.goOn()
                 flushed = upload.offset
             }
@@ -448,11 +520,14 @@ extension Responder {
         var fields = [
             UploadFields.versionField, .noStore,
             HeaderField("Upload-Offset", "\(upload.offset)"),
+            HeaderField("Upload-Complete", upload.isComplete ? "?1" : "?0"),
             record.length.map { HeaderField("Upload-Length", "\($0)") }
                 ?? HeaderField("Upload-Defer-Length", "1"),
         ]
         if let expiry = try uploads.expiry(of: record.id) {
             fields.append(HeaderField("Upload-Expires", expiry.httpDate))
+            let seconds = (expiry.milliseconds - Timestamp.now.milliseconds) / 1000
+            fields.append(HeaderField("Upload-Limit", "max-age=\(max(0, seconds))"))
         }
         if let job {
             // RFC 8288 with a relation of IANA's: where the state of what was begun is.

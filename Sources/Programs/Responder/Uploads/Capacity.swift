@@ -37,12 +37,19 @@ final class Capacity: Sendable {
     private let disk: Spool.Disk
     private let queueMax: Int
     private let reserveBytes: Int
+    /// The uploads in pieces: what they are to bring is not free any more.
+    let openUploads: OpenUploads
     private let known = Mutex(Known())
 
     /// - Parameters:
     ///   - queueMax: how many jobs may wait, 1 or more.
     ///   - reserveBytes: what uploads leave free on the disk.
-    init(of spool: Spool, queueMax: Int, reserveBytes: Int) {
+    ///   - uploads: how much one sender may have under way of uploads in pieces.
+    init(
+        of spool: Spool, queueMax: Int, reserveBytes: Int,
+        uploads: OpenUploads.Limits = OpenUploads.Limits()
+    ) {
+        openUploads = OpenUploads(spool.uploads, uploads)
         (intake, disk) = (spool.intake, spool.disk)
         self.queueMax = queueMax
         self.reserveBytes = reserveBytes
@@ -56,8 +63,9 @@ final class Capacity: Sendable {
     @discardableResult
     func admit(bytes: Int) throws -> Admission {
         if isDue() { try count() }
+        let promised = try promisedBytes(bytes)
         return try known.withLock { (known) throws(Refusal) in
-            try check(known, bytes: bytes)
+            try check(known, bytes: bytes + promised)
             known.waiting += 1
             known.freeBytes -= bytes
             return Admission(jobs: 1, bytes: bytes, counts: known.counts)
@@ -69,7 +77,13 @@ final class Capacity: Sendable {
     /// - Throws: as `admit` does.
     func check(bytes: Int = 0) throws {
         if isDue() { try count() }
-        try check(known.withLock { $0 }, bytes: bytes)
+        try check(known.withLock { $0 }, bytes: bytes + promisedBytes(bytes))
+    }
+
+    /// What others were told there is room for.
+    /// - Parameter bytes: how much is asked for; what has come already asks for nothing.
+    private func promisedBytes(_ bytes: Int) throws -> Int {
+        bytes > 0 ? try openUploads.missingBytes() : 0
     }
 
     /// Gives back the room of an upload that became no job.

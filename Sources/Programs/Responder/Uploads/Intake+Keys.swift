@@ -59,7 +59,7 @@ extension Intake {
         return .batch(batch)
     }
 
-    private static let inUse = Refusal(
+    static let inUse = Refusal(
         .keyInUse,
         """
         Another upload with this Idempotency-Key has not ended yet; try again when it has.

@@ -17,6 +17,8 @@ package struct UploadRecord: Codable, Hashable, Sendable {
     package let createdAt: Timestamp
     /// The user that nginx authenticated, if it did.
     package let owner: String?
+    /// A salted hash of the address that an upload without an owner came from.
+    package let sender: String?
     package let purpose: Purpose
     /// What its sender says of the job, in the form of a query; as sent.
     package let query: String
@@ -36,9 +38,10 @@ package struct UploadRecord: Codable, Hashable, Sendable {
 
     /// What is known of an upload that begins.
     package init(
-        id: UploadID, createdAt: Timestamp, owner: String?, purpose: Purpose, query: String,
-        metadata: String, parts: [UploadID] = [], length: Int?
+        id: UploadID, createdAt: Timestamp, owner: String?, sender: String? = nil, purpose: Purpose,
+        query: String, metadata: String, parts: [UploadID] = [], length: Int?
     ) {
+        self.sender = sender
         (self.id, self.createdAt, self.owner) = (id, createdAt, owner)
         (self.purpose, self.query, self.metadata) = (purpose, query, metadata)
         (self.parts, self.length) = (parts, length)
