@@ -82,6 +82,8 @@ import Testing
             let refused = jobs.front.answer("GET", jobs.target(jobs.ids)) { $0.owner = user }
             #expect(refused.status == 404 && refused.text.contains("/problems#unknown-job"))
         }
+        let gone = jobs.front.answer("GET", jobs.target([none])) { $0.isOperator = true }
+        #expect(gone.status == 404)
         for target in ["/batches/\(jobs.batch)/events", "/jobs/events?batch=\(jobs.batch)"] {
             let refused = jobs.front.answer("GET", target) { $0.owner = "bob" }
             #expect(refused.status == 404 && refused.text.contains("/problems#unknown-batch"))

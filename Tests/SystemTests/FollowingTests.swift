@@ -65,7 +65,10 @@ extension SystemTests.`A running system` {
                 }
                 #expect(source.head.hasPrefix("HTTP/1.1 204 "))
             }
-            let archive = try stack.client.get("/batches/\(batch)/archive")
+            // It has no known length: it is sent until the connection ends.
+            let request =
+                "GET /batches/\(batch)/archive HTTP/1.0\r\nHost: \(stack.client.address)\r\n\r\n"
+            let archive = try stack.client.send(Array(request.utf8), hasBody: false)
             #expect(archive.status == 200 && archive["content-type"] == "application/zip")
             let text = String(decoding: archive.body, as: UTF8.self)
             #expect(text.contains("upload/tile/") && text.contains("upload-5/tile/"))

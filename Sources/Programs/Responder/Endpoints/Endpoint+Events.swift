@@ -12,7 +12,12 @@ extension Endpoint {
     static let jobEvents = stream(
         "/jobs/events", id: "jobEvents",
         "Each new status of many jobs in one stream, until all have ended (server-sent events)",
-        parameters: [.jobs, .query("batch", "A batch whose sums come, too.", OpenAPI.batchID)],
+        parameters: [
+            .jobs,
+            .query(
+                "batch", "A batch whose sums come, too.",
+                ["anyOf": [["type": "string", "pattern": .text(OpenAPI.uuid)], ["const": ""]]]),
+        ],
         .named(Responder.events))
 
     static let batchEvents = stream(

@@ -55,7 +55,9 @@ extension Responder {
         if let batch = named.batch { try admit(head, to: .batch(batch)) }
         var named = named
         let ids = named.visible
-        named.visible = try ids.filter { try isVisible(.job($0), to: head) }
+        named.visible = try ids.filter {
+            try isVisible(.job($0), to: head) && lookup.path(of: $0) != nil
+        }
         named.missing = ids.filter(Set(named.visible).symmetricDifference(ids).contains)
         if named.batch == nil, named.visible.isEmpty { throw Refusal.unknownJob }
         return named
