@@ -210,7 +210,8 @@ let package = Package(
         tests(
             "Responder",
             [
-                "Addresses", "CommandLine", "Crypto", "FastCGI", "HTTP", "Jobs", "PipelineFiles",
+                "Addresses", "CommandLine", "Crypto", "FastCGI", "HTML", "HTTP", "Jobs",
+                "PipelineFiles",
                 "Pipelines", "Platform", "Responder", "Spool", "TestFolders",
             ]),
         tests(

@@ -52,6 +52,25 @@ struct Front {
             .write(Array("name: broken\nsteps: 1\n".utf8))
     }
 
+    /// Adds a pipeline with options, and with texts that look like HTML.
+    func addPipelineWithOptions() throws {
+        try Directory(opening: directory("pipelines")).create("avatar.yaml").write(
+            Array(
+                """
+                name: avatar
+                description: A <script>square</script> & more
+                accepts: [image/jpeg]
+                options:
+                  size: { type: integer, from: 32, to: 2048, default: 256, text: width <b> }
+                  crop: { type: choice, values: [attention, centre], default: centre, text: part }
+                steps:
+                  avatar:
+                    uses: thumbnail
+                    with: { width: "${size}", height: 200, fit: cover, crop: "${crop}" }
+
+                """.utf8))
+    }
+
     /// A file that begins like a JPEG.
     static func jpeg(bytes: Int) -> [UInt8] {
         [0xff, 0xd8, 0xff, 0xe0] + (4..<max(4, bytes)).map { UInt8(truncatingIfNeeded: $0) }

@@ -1,6 +1,7 @@
 import HTML
 import HTTP
 import Jobs
+import Spool
 import Testing
 @testable import Responder
 
@@ -10,10 +11,13 @@ import Testing
     /// The pages there are, and those of jobs in every state, for a visitor.
     private func pages(_ language: String) throws -> [(path: String, page: Response)] {
         let front = try Front()
+        try front.addPipelineWithOptions()
         let name = Self.hostile.replacing("/", with: "")
         let job = try #require(front.upload(name).value("Location"))
         let paths = [
             "/", "/?pipeline=web", "/problems", job, "/nowhere", "/jobs", "/pipelines/none",
+            "/pipelines", "/pipelines/web", "/pipelines/avatar", "/?pipeline=avatar", "/api",
+            "/jobs?state=queued&limit=1", "/batches/\(try batch(in: front))",
             "/?pipeline=\(PercentEncoding.encode(Self.hostile))", "/jobs/\(job)/cancel",
         ]
         return paths.map { path in
@@ -21,9 +25,71 @@ import Testing
                 path,
                 front.answer("GET", path) {
                     ($0.accept, $0.acceptLanguage) = ("text/html", language)
+                    $0.isOperator = path.contains("limit")
                 }
             )
         } + (try Self.jobPages(language))
+    }
+
+    private static let batchID = "017f22e2-79b0-7000-98c4-dc0c0c07398f"
+
+    /// One of a job that waits.
+    private func batch(in front: Front) throws -> BatchID {
+        let response = front.post(
+            form: form(
+                ("name=\"title\"", Array("<i>Holidays</i>".utf8)),
+                ("name=\"file\"; filename=\"<b>\"", Front.jpeg(bytes: 9))),
+            to: "/batches?pipeline=web")
+        return try JSON.decode(BatchSummary.self, from: response.body).id
+    }
+
+    @Test func `the page of a batch shows failures before everything else`() throws {
+        let path = "/batches/\(Self.batchID)"
+        var batch = BatchSummary(
+            of: BatchManifest(new: BatchID(Self.batchID), title: nil, owner: nil))
+        batch.total = 3
+        batch.counts["failed"] = 2
+        batch.counts["completed"] = 1
+        let failed = try ShownStatus.example(.failed, name: "<b>.jpg")
+        batch.failures = [BatchSummary.Failure(failed)]
+        let page = BatchPage(batch, visitor: Visitor(RequestHead("GET", path))).response().text
+        #expect(MarkupCheck(page).errors.isEmpty)
+        #expect(page.contains("2 jobs failed") && page.contains("&lt;b&gt;.jpg"))
+        #expect(page.contains("href=\"/jobs?batch=\(Self.batchID)&amp;state=failed\""))
+        #expect(page.contains("href=\"/jobs/\(failed.id)\""))
+    }
+
+    @Test func `the page of jobs keeps its filters`() throws {
+        let front = try Front()
+        for name in ["a.jpg", "b.jpg"] { #expect(front.upload(name).status == 202) }
+        let page = front.answer("GET", "/jobs?state=queued&pipeline=web&limit=1") {
+            ($0.accept, $0.isOperator) = ("text/html", true)
+        }
+        #expect(page.status == 200 && page.value("Link")?.contains("rel=\"next\"") == true)
+        #expect(page.text.contains("<option value=\"queued\" selected>"))
+        #expect(page.text.contains("name=\"pipeline\" maxlength=\"64\" value=\"web\""))
+        #expect(page.text.contains("pipeline=web&amp;limit=1&amp;state=queued&amp;after="))
+        #expect(page.text.contains("b.jpg") && !page.text.contains("a.jpg"))
+    }
+
+    @Test func `the page of the interface has a command for everything that can be asked`() throws {
+        let page = try Front().answer("GET", "/api") { $0.accept = "text/html" }.text
+        for endpoint in Endpoint.all {
+            #expect(page.contains("id=\"\(endpoint.id)\""))
+            #expect(page.contains(HTML(text: endpoint.curl).markup))
+        }
+        #expect(page.contains("curl -F file=@FILE &quot;$PRESSROOM/jobs?pipeline=PIPELINE&quot;"))
+        #expect(page.contains("curl -OJ &quot;$PRESSROOM/jobs/ID/archive&quot;"))
+    }
+
+    @Test func `a pipeline's options are fields of its form`() throws {
+        let front = try Front()
+        try front.addPipelineWithOptions()
+        let page = front.answer("GET", "/?pipeline=avatar") { $0.accept = "text/html" }.text
+        #expect(
+            page.contains("name=\"size\" type=\"number\" min=\"32\" max=\"2048\" value=\"256\""))
+        #expect(page.contains("<select id=\"option-crop\" name=\"crop\">"))
+        #expect(page.contains("accept=\"image/jpeg\""))
     }
 
     private static func jobPages(_ language: String) throws -> [(String, Response)] {
@@ -77,6 +143,18 @@ import Testing
     func `a page says a state in a word`(language: String, word: String) throws {
         let page = try #require(try Self.jobPages(language).first { $0.0 == "failed" }?.1)
         #expect(page.text.contains(word))
+    }
+
+    @Test(arguments: [
+        ("de", "Unter dieser Adresse ist nichts"), ("zh", "此地址没有内容"),
+        ("en", "There is nothing at this address"),
+    ]) func `a refusal has its title in the language of the page`(language: String, title: String)
+        throws
+    {
+        let page = try Front().answer("GET", "/nowhere") {
+            ($0.accept, $0.acceptLanguage) = ("text/html", language)
+        }
+        #expect(page.status == 404 && page.text.contains("<h1>\(title)</h1>"))
     }
 
     @Test(arguments: JobState.allCases) func `the page of a job offers what its state allows`(

@@ -257,7 +257,7 @@ struct Refused: CustomTestStringConvertible {
     /// Files of 2 MB that are sent to where none is taken.
     private static let lost =
         [
-            ("POST", "/"), ("PUT", "/photo.jpg"), ("POST", "/upload"), ("POST", "/jobs/"),
+            ("PUT", "/photo.jpg"), ("POST", "/upload"), ("POST", "/jobs/"),
             ("PUT", "/upload"),
         ].map { (method: String, target: String) in
             Refused(
@@ -266,11 +266,12 @@ struct Refused: CustomTestStringConvertible {
         } + [
             Refused(
                 "a form to /", "POST", "/", ["Content-Type: \(Form().contentType)"],
-                Form().file("a.jpg", large).bytes, says: 404, "not-found",
-                "There is nothing at this address", whereTo),
+                Form().file("a.jpg", large).bytes, says: 405, "method-not-allowed",
+                "The method is not allowed here", whereElse, allow: "GET, HEAD"),
             Refused(
                 "chunks to /", "POST", "/", ["Transfer-Encoding: chunked"], chunked(large),
-                says: 404, "not-found", "There is nothing at this address", whereTo),
+                says: 405, "method-not-allowed", "The method is not allowed here", whereElse,
+                allow: "GET, HEAD"),
             Refused(
                 "a file to a pipeline", "POST", "/pipelines/tile", [], large, says: 405,
                 "method-not-allowed", "The method is not allowed here",
@@ -284,6 +285,9 @@ struct Refused: CustomTestStringConvertible {
                 "method-not-allowed", "The method is not allowed here",
                 "Possible here: GET, HEAD.", allow: "GET, HEAD"),
         ]
+
+    private static let whereElse = whereTo.replacing(
+        "There is nothing at this address.", with: "Possible here: GET, HEAD.")
 
     private static let whereTo =
         "There is nothing at this address. Files are sent with POST to "
@@ -318,7 +322,7 @@ struct Refused: CustomTestStringConvertible {
 
     private static let paths =
         [
-            ("/", nothing), ("/index.html", nothing), ("/jobs/", unknownJob), ("/upload", nothing),
+            ("/index.html", nothing), ("/jobs/", unknownJob), ("/upload", nothing),
             ("/jobs/\(id)", unknownJob), ("/jobs/\(id.uppercased())", unknownJob),
             ("/jobs/1", unknownJob), ("/jobs/\(id)/files", unknownJob),
             ("/jobs/\(id)/files/small/000.webp", unknownJob),

@@ -15,8 +15,9 @@ struct Up: Subcommand {
     static let command = Command(
         "pressroom up",
         "Start nginx and the daemons. Keep them running until Ctrl-C. "
-            + "Print \"ready http://ADDRESS:PORT\" once uploads work. On SIGHUP all programs read "
-            + "pipelines, secrets and nginx.conf again, without stopping.",
+            + "Print \"ready http://ADDRESS:PORT\", which a browser can open, once uploads work. "
+            + "On SIGHUP all programs read pipelines, secrets and nginx.conf again, without "
+            + "stopping.",
         options: [
             listen, metricsListen, Settings.spool, Settings.pipelines, Settings.builtIn,
             Settings.drop, runDirectory, user,

@@ -1,7 +1,7 @@
 internal import Jobs
 
 /// What a list says of a job; `url` leads to the rest.
-struct JobSummary: Encodable {
+struct JobSummary: Codable {
     let id: JobID
     let url: String
     let pipeline: String

@@ -13,7 +13,7 @@ extension Endpoint {
             304: Answer("They are those that are known.", fields: ["ETag": "The known one."]),
         ],
         refusals: [.batchesBusy], schemas: OpenAPI.batchSchemas,
-        .batch(Responder.batch))
+        .batch(Responder.batch), browser: .page(BatchPage.init(_:visitor:)))
 }
 
 extension Responder {

@@ -8,6 +8,11 @@ extension Endpoint {
         answers: [200: Answer("It.", ["application/json": ["schema": ["type": "object"]]])],
         .anyone(Responder.openAPI))
 
+    static let interface = Endpoint(
+        .get, "/api", id: "interface", "This description, with commands to copy on its page",
+        answers: [200: Answer("It.", ["application/json": ["schema": ["type": "object"]]])],
+        .anyone(Responder.openAPI), browser: .page(InterfacePage.init(_:visitor:)))
+
     static let problems = Endpoint(
         .get, "/problems", id: "problems",
         "What each kind of problem is, at an anchor of its name",

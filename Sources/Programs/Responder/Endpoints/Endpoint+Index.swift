@@ -14,7 +14,8 @@ extension Endpoint {
         .get, "/assets/{version}/{name}", id: "asset", "A file that pages are made of",
         parameters: [
             .path(
-                "version", "A hash of all of them.", pattern: "^[0-9a-f]{16}$",
+                "version", "A hash of all of them; any other for what there is now.",
+                pattern: "^[0-9a-z]{1,16}$",
                 example: .text(Asset.version)),
             .path(
                 "name", "Its name.", pattern: "^[a-z-]+\\.[a-z]+$",
@@ -46,10 +47,14 @@ extension Responder {
     /// An old version's address leads to what there is now: a page that was open while the server
     /// was renewed may still ask.
     fileprivate func asset(_ route: Route) throws -> Response {
-        guard let asset = Asset(rawValue: route["name"]) else {
+        let version = route["version"]
+        let isVersion =
+            (1...16).contains(version.utf8.count)
+            && version.utf8.allSatisfy { "0123456789abcdefghijklmnopqrstuvwxyz".utf8.contains($0) }
+        guard isVersion, let asset = Asset(rawValue: route["name"]) else {
             throw Refusal(.notFound, "There is nothing at this address.")
         }
-        let isCurrent = route["version"] == Asset.version
+        let isCurrent = version == Asset.version
         return Response(
             status: 200,
             headers: [

@@ -37,7 +37,7 @@ extension Endpoint {
                 fields: ["Link": "Where the next page is, if there are more (RFC 8288)."])
         ],
         refusals: [.batchesBusy], schemas: OpenAPI.listSchemas,
-        .jobs(Responder.list))
+        .jobs(Responder.list), browser: .page(JobsPage.init(_:visitor:)))
 
     private static let states = JobState.allCases.map(\.rawValue).joined(separator: "|")
     private static let none: JSONValue = ["const": ""]
@@ -75,12 +75,14 @@ extension Responder {
                 pretty: true))
     }
 
-    private struct JobList: Encodable {
-        let jobs: [JobSummary]
-        let links: Links
+}
 
-        struct Links: Encodable { let next: String? }
-    }
+/// The body of `GET /jobs`.
+struct JobList: Codable {
+    let jobs: [JobSummary]
+    let links: Links
+
+    struct Links: Codable { let next: String? }
 }
 
 extension OpenAPI {

@@ -11,7 +11,7 @@ extension Endpoint {
         .get, "/pipelines", id: "pipelines", "All pipelines that can be used",
         answers: [200: Answer("The pipelines.", json: "Pipelines")],
         schemas: OpenAPI.pipelineSchemas,
-        .anyone(Responder.pipelines))
+        .anyone(Responder.pipelines), browser: .page(PipelinesPage.init(_:visitor:)))
 
     static let pipeline = Endpoint(
         .get, "/pipelines/{name}", id: "pipeline",
@@ -19,7 +19,7 @@ extension Endpoint {
         parameters: [.pipelineName],
         answers: [200: Answer("The pipeline.", json: "Pipeline")],
         refusals: [.unknownPipeline, .pipelineUnavailable],
-        .anyone(Responder.pipeline))
+        .anyone(Responder.pipeline), browser: .page(PipelinePage.init(_:visitor:)))
 }
 
 extension Parameter {

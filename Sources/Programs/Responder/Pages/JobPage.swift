@@ -99,8 +99,10 @@ struct JobPage: PageContent {
     private var failure: HTML? {
         let failed = status.steps.filter { $0.error != nil && $0.error?.kind != .skipped }
         guard let error = status.error ?? failed.first?.error else { return nil }
+        // Steps of one pass fail alike: then it is said once.
         let others: [HTML] = failed.compactMap { step in
-            step.error.map { "<li><b>\(step.name)</b>: \(sentence($0.detail))</li>\n" }
+            guard let other = step.error, other.detail != error.detail else { return nil }
+            return "<li><b>\(step.name)</b>: \(sentence(other.detail))</li>\n"
         }
         let earlier: [HTML] = (status.attempts ?? []).map {
             "<li>\(time($0.startedAt)): \(sentence($0.error.detail))</li>\n"
@@ -108,9 +110,9 @@ struct JobPage: PageContent {
         return """
             <section id="failure" class="card failure" aria-labelledby="failure-title">
             <h2 id="failure-title">\(say(.whatWentWrong))</h2>
-            <p><strong>\(english(error.title)).</strong> \(sentence(error.detail))</p>
+            <p><strong>\(say(Words(error.kind))).</strong> \(sentence(error.detail))</p>
             \(explanation(of: error.kind.family.rawValue))
-            \(others.count > 1 ? "<ul>\n\(others)</ul>" : .empty)
+            \(!others.isEmpty ? "<ul>\n\(others)</ul>" : .empty)
             \(earlier.count > 1 ? disclosed(.earlierFailures, "<ul>\n\(earlier)</ul>") : .empty)
             </section>
             """
@@ -122,7 +124,7 @@ extension PageWriting {
     func explanation(of kind: String) -> HTML {
         """
         <p>\(english(ProblemKinds.explanations[kind] ?? "")) \
-        <a href="\(link("/problems#\(kind)"))">\(say(.whatHelps))</a></p>
+        <a href="\(link("/problems#\(kind)"))">\(say(.allProblems))</a></p>
         """
     }
 

@@ -16,11 +16,11 @@ struct RefusalPage: PageContent {
     let isOfForm: Bool
     let visitor: Visitor
 
-    var title: String { refusal.kind.title }
+    var title: String { say(Words(refusal.kind)) }
 
     var main: HTML {
         """
-        <h1>\(english(refusal.kind.title))</h1>
+        <h1>\(title)</h1>
         <section id="refusal" class="card failure" data-kind="\(refusal.kind.rawValue)">
         <p>\(english(refusal.detail))</p>
         <h2>\(say(.whatToDo))</h2>

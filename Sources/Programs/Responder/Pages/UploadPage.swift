@@ -100,24 +100,11 @@ struct UploadPage: PageContent {
     }
 
     private var catalog: HTML {
-        let items: [HTML] = index.pipelines.map { pipeline in
-            """
-            <li class="card" data-pipeline="\(pipeline.name)">
-            <h3><a href="\(link("/pipelines/\(pipeline.name)"))">\(pipeline.name)</a></h3>
-            <p>\(english(pipeline.description))</p>
-            \(facts(of: pipeline))
-            <p><a class="button" href="\(link("/?pipeline=\(pipeline.name)"))">\(say(.useThis))\
-            <span class="spoken">: \(pipeline.name)</span></a></p>
-            </li>
-
-            """
-        }
-        return items.isEmpty
-            ? .empty
-            : """
+        guard !index.pipelines.isEmpty else { return .empty }
+        return """
             <section aria-labelledby="what"><h2 id="what">\(say(.whatPipelinesDo))</h2>
-            <ul class="cards">
-            \(items)</ul></section>
+            \(cards(of: index.pipelines, heading: 3))
+            </section>
             """
     }
 }

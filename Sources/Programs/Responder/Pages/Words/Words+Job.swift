@@ -40,7 +40,6 @@ extension Words {
     static let expectedEnd = Words("Expected end", de: "Voraussichtliches Ende", zh: "预计完成")
     static let beginsAt = Words("Begins", de: "Beginnt", zh: "开始时间")
     static let whatWentWrong = Words("What went wrong", de: "Was schiefging", zh: "出了什么问题")
-    static let whatHelps = Words("What this means", de: "Was das bedeutet", zh: "这意味着什么")
     static let results = Words("Results", de: "Ergebnisse", zh: "结果")
     static let noResults = Words(
         "The job has made no files.", de: "Der Auftrag hat keine Dateien gemacht.", zh: "该任务没有生成文件。"
