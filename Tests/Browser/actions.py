@@ -10,7 +10,7 @@ def live(server, chrome, media):
     chrome.open(server.address + path)
     chrome.run("""
         window.told = [];
-        const live = document.getElementById("live");
+        const live = document.getElementById("announcements");
         new MutationObserver(() => told.push(live.textContent)).observe(
             live, { childList: true, characterData: true, subtree: true });
     """)

@@ -15,7 +15,8 @@ def addresses(server, media):
     return {
         "upload": "/", "upload-chosen-pipeline": "/?pipeline=web", "job": done,
         "job-failed": failed, "job-held": held, "job-unknown": "/jobs/none",
-        "problems": "/problems",
+        "problems": "/problems", "pipelines": "/pipelines", "pipeline": "/pipelines/web",
+        "api": "/api", "batch": server.batch("web", media.photo, media.broken),
     }
 
 

@@ -58,10 +58,17 @@ class Server:
 
     def submit(self, pipeline, *files, **options):
         """Sends files as a program does, and returns the address of the job."""
+        return self.send("jobs", pipeline, files, options)
+
+    def batch(self, pipeline, *files):
+        """Sends each file as a job, and returns the address of the batch of them."""
+        return self.send("batches", pipeline, files, {})
+
+    def send(self, what, pipeline, files, options):
         query = "&".join([f"pipeline={pipeline}"] + [f"{k}={v}" for k, v in options.items()])
         output = subprocess.run(
             ["curl", "-fsS", *sum((["-F", f"file=@{file}"] for file in files), []),
-             f"{self.address}/jobs?{query}"], check=True, capture_output=True, timeout=60)
+             f"{self.address}/{what}?{query}"], check=True, capture_output=True, timeout=60)
         return json.loads(output.stdout)["links"]["self"]
 
     def close(self):

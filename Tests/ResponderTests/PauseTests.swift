@@ -34,6 +34,15 @@ import Testing
         #expect(try requests().contains("web.release"))
     }
 
+    @Test func `what was asked last counts though the clock was set back`() throws {
+        try front.spool.control.ask(PipelineRequest(.pause, "web"))
+        let control = try front.spoolRoot().directory("control")
+        let ahead = Int64(Clock.wallNanoseconds) + 3_600_000_000_000
+        try control.open(making: "web.hold").setModified(ahead)
+        #expect(try post("/pipelines/web/resume")["held"] == .bool(false))
+        #expect(try post("/pipelines/web/pause")["held"] == .bool(true))
+    }
+
     @Test func `what is so already is not asked again`() throws {
         #expect(try post("/pipelines/web/resume")["held"] == .bool(false))
         #expect(try requests() == [])

@@ -64,6 +64,14 @@ extension Descriptor {
         try seek(to: size)
     }
 
+    /// Says when its contents were last changed; see futimens(3).
+    /// - Parameter nanoseconds: since 1970.
+    package func setModified(_ nanoseconds: Int64) throws(SystemError) {
+        let moment = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        _ = try retrying("set the time of", path) { futimens(raw, [moment, moment]) }
+    }
+
     /// What the umask of this process leaves of a mode; see umask(2).
     package static func usualMode(_ mode: UInt32) -> UInt32 {
         let mask = umask(0)

@@ -20,7 +20,7 @@ enum StatusReply: Hashable, Sendable {
         let applied = HeaderField("Preference-Applied", "wait=\(waited)")
         switch self {
         case .read(let known):
-            return Response(status, unless: known, [applied, .variesByReader])
+            return Response(status, unless: known, [applied])
         case .accepted:
             let fields =
                 [

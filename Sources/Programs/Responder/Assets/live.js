@@ -101,6 +101,6 @@ export function paced(milliseconds, action) {
 
 /** Tells those who cannot see the page; the same words are not said twice. */
 export function announce(text) {
-    const region = document.getElementById("live");
+    const region = document.getElementById("announcements");
     if (region && region.textContent !== text) region.textContent = text;
 }

@@ -67,7 +67,7 @@ extension PageContent {
         <p><a href="\(link("/api"))">\(say(.interface))</a> ·
         <a href="\(link("/problems"))">\(say(.whatMayGoWrong))</a></p>
         </footer>
-        <p id="live" class="spoken" role="status"></p>
+        <p id="announcements" class="spoken" role="status"></p>
         </body>
         </html>
 

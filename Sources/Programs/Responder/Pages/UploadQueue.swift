@@ -52,7 +52,7 @@ struct UploadQueue: PageFragment {
             ("waiting", .waits), ("uploading", .uploading), ("cut", .cutOff),
             ("paused", .pausedUpload), ("refused", .refused), ("done", .uploaded),
             ("removed", .removed), ("again", .goesOnIn), ("overall", .overall),
-            ("chosen", .chosen), ("none", .chooseFirst), ("lost", .lost), ("what", .whatHelps),
+            ("chosen", .chosen), ("none", .chooseFirst), ("lost", .lost), ("what", .whatItMeans),
         ]
         let attributes: [HTML] = texts.map { name, text in " data-\(name)=\"\(say(text))\"" }
         return """

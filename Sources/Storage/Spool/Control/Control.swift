@@ -74,8 +74,17 @@ extension Spool.Control {
         let stood: Bool
         do throws(SystemError) {
             let file = try instance.create(name)
-            // What counts is when it was written last.
+            // What counts is when it was written last. That goes by ticks of the file system, and
+            // the opposite may have been asked in the same one, or before the clock was set back.
             try file.write([UInt8(ascii: "\n")])
+            let others = PipelineRequest.Action.allCases.filter { $0 != request.action }
+            for other in others {
+                let name = PipelineRequest(other, request.pipeline).name
+                let asked = try layout.control.info(name)?.modifiedNanoseconds
+                if let asked, try file.info.modifiedNanoseconds <= asked {
+                    try file.setModified(asked + 1)
+                }
+            }
             try layout.flush(file)
             stood = try layout.control.exists(request.name)
             try instance.rename(name, to: layout.control, as: request.name)

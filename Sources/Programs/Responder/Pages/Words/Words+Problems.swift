@@ -33,6 +33,7 @@ extension Words {
         case .beyondLength: ("Das Stück ragt über das Ende hinaus", "数据块超出文件末尾")
         case .noPiece: ("Das ist kein Stück eines Uploads", "内容不是上传的数据块")
         case .checksumMismatch: ("Das Stück passt nicht zu seiner Prüfsumme", "数据块与校验和不符")
+        case .tooManyUploads: ("Zu viele Uploads sind angefangen", "未完成的上传过多")
         case .joinedUpload: ("Diesem Upload kann nichts hinzugefügt werden", "无法向合并的上传追加内容")
         case .unsupportedEncoding: ("Diese Kodierung wird nicht angenommen", "不支持的内容编码")
         case .preconditionFailed: ("Die Bedingung der Anfrage ist nicht erfüllt", "请求的条件不成立")

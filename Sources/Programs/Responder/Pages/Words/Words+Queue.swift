@@ -32,6 +32,7 @@ extension Words {
     static let chosen = Words(
         "{0} files are ready to be sent.", de: "{0} Dateien sind bereit zum Senden.",
         zh: "{0} 个文件已准备好发送。")
+    static let whatItMeans = Words("What this means", de: "Was das bedeutet", zh: "这意味着什么")
     static let lost = Words(
         "The line was cut. Send it again.",
         de: "Die Verbindung brach ab. Senden Sie es noch einmal.", zh: "连接中断，请重新发送。")
