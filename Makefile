@@ -85,7 +85,8 @@ format:
 	swift format format --in-place --parallel --recursive Sources Tests Package.swift
 
 # Drives every page in chromium as people do, and looks at each in all its forms: var/pages has the
-# screenshots. ONLY chooses by words of what a check promises.
+# screenshots, of which Tests/Browser/results has two for the README. ONLY chooses by words of what a check
+# promises.
 browser: PACKAGES += $(TEST_PACKAGES)
 browser: build $(BROWSER)
 	$(BROWSER:wsdump=python) Tests/Browser/browser.py .build/release var/pages --only '$(ONLY)'

@@ -55,4 +55,23 @@ def archive(server, chrome, media):
         assert archive.testzip() is None and len(archive.namelist()) >= 4, archive.namelist()
 
 
-CHECKS = [live, cancelled, failed, archive]
+def batch(server, chrome, media):
+    """a batch is followed to its end, its results come as one ZIP, and what failed is tried again"""
+    before = {file.name for file in chrome.downloads.glob("*.zip")}
+    path = server.batch("web", *[media.photo] * 4, media.broken)
+    chrome.open(server.address + path)
+    chrome.wait("the end", lambda: chrome.find("#batch").get_attribute("data-ended") == "true")
+    assert "broken.jpg" in chrome.text("#failure")
+    chrome.press("#archive")
+    found = chrome.wait("the file", lambda: [
+        file for file in chrome.downloads.glob("*.zip") if file.name not in before])
+    with zipfile.ZipFile(found[0]) as archive:
+        assert archive.testzip() is None and len(archive.namelist()) >= 4 * 4
+    failed = f"/jobs/{server.json(path)['failures'][0]['id']}"
+    ended = server.json(failed)["finishedAt"]
+    chrome.press("#retry")
+    chrome.wait("the batch again", lambda: path in chrome.driver.current_url)
+    chrome.wait("another end", lambda: server.json(failed).get("finishedAt", ended) != ended)
+
+
+CHECKS = [live, cancelled, failed, archive, batch]

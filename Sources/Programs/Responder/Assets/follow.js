@@ -12,7 +12,8 @@ let told = -1;
 
 /** Tells the state when it changes, and the progress in quarters. */
 function tell() {
-    const state = document.getElementById("state")?.textContent.trim() ?? "";
+    const shown = document.querySelector("#state, .counts");
+    const state = shown?.textContent.trim().replace(/\s+/g, " ") ?? "";
     const percent = document.getElementById("progress")?.value ?? 0;
     const quarter = Math.floor(percent / 25) * 25;
     announce(quarter > 0 && quarter !== told ? `${state}, ${quarter} %` : state);
@@ -22,7 +23,7 @@ function tell() {
 localize();
 if (events()) {
     source = new EventSource(events());
-    source.addEventListener("status", refreshed);
+    for (const name of ["status", "batch"]) source.addEventListener(name, refreshed);
     // The server ends a stream with the job, and a stream that was cut off may have missed its end.
     source.addEventListener("error", refreshed);
     addEventListener("pagehide", () => source.close());

@@ -26,7 +26,7 @@ extension Endpoint {
     static let batchRetry = Endpoint(
         .post, "/batches/{batch}/retry", id: "batchRetry", "Runs the failed jobs of a batch again",
         parameters: [.dryRun], answers: answers, refusals: [.batchesBusy],
-        .batch(Responder.retryAll))
+        .batch(Responder.retryAll), browser: .seeOther { "/batches/\($0["batch"])" })
 
     private static let answers = [
         200: Answer("What would be retried.", json: "BulkRetry"),

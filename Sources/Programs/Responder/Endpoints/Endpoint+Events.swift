@@ -77,7 +77,7 @@ extension Responder {
     }
 
     /// A stream, or 204 for a client that has every status, which ends its coming again.
-    /// - Parameter missing: jobs of which the client is told only that there are none.
+    /// - Parameter missing: jobs that are answered as missing.
     private func stream(
         _ subjects: [FollowedSubject], missing: [JobID] = [], _ head: RequestHead
     ) throws -> Response {

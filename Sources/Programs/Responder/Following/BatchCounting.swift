@@ -15,7 +15,7 @@ final class BatchCounting: Sendable {
         case close
     }
 
-    /// - Parameter follower: is told what a batch has come to.
+    /// - Parameter follower: receives the sums of a batch.
     init(_ batches: Spool.Batches, _ follower: Inbox<FollowerMessage>) throws(SystemError) {
         self.batches = batches
         self.follower = follower

@@ -75,7 +75,7 @@ final class Subscriber: @unchecked Sendable {
         }
     }
 
-    /// Whether a stream was not told of the status of this tag while it was busy.
+    /// Whether a stream missed the status of this tag while it was busy.
     func lacks(_ tag: String?, at index: Int) -> Bool {
         guard case .stream = following.way, tag != nil else { return false }
         return !marks.has(tag, at: index)

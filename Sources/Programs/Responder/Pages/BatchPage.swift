@@ -14,6 +14,8 @@ struct BatchPage: PageContent {
 
     var title: String { batch.title?.text ?? say(.batchOf(batch.total)) }
 
+    var scripts: [Asset] { [.follow] }
+
     /// Without scripts the page is loaded again until all jobs have ended.
     var head: HTML {
         isEnded ? .empty : "<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>\n"
@@ -23,12 +25,14 @@ struct BatchPage: PageContent {
         """
         <h1>\(title)</h1>
         <section id="batch" class="card status" data-batch="\(batch.id.text)" \
-        data-ended="\(isEnded ? "true" : "false")">
+        data-ended="\(isEnded ? "true" : "false")"\(events)>
         \(bar)
         <ul class="counts">
         \(counts)</ul>
         \(isEnded ? .empty : progress)
         <div class="actions">
+        \(action(batch.links.retry, .retryFailed, id: "retry", style: "primary"))
+        \(archive)
         <a class="button" href="\(link(batch.links.jobs))">\(say(.allJobs))</a>
         </div>
         </section>
@@ -38,6 +42,19 @@ struct BatchPage: PageContent {
         <dl class="facts">
         \(facts)</dl></section>
         """
+    }
+
+    /// Where scripts learn that there is something new; nothing more is to be expected of the end.
+    private var events: HTML? {
+        isEnded ? nil : batch.links.events.map { " data-events=\"\(link($0))\"" }
+    }
+
+    private var archive: HTML? {
+        batch.links.archive.map {
+            """
+            <a id="archive" class="button" href="\(link($0))" download>\(say(.downloadAll))</a>
+            """
+        }
     }
 
     private func count(_ state: JobState) -> Int { batch.counts[state.rawValue] ?? 0 }

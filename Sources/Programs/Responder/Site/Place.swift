@@ -1,6 +1,6 @@
 /// Where this server is for a client: what its addresses begin with.
 struct Place: Hashable, Sendable {
-    /// Scheme, host and port; `nil` when nobody but the client knows, for whom a path is enough.
+    /// Scheme, host and port; `nil` when only the client knows them: then a path is enough.
     var origin: String?
     /// What paths begin with: empty, or `/media`.
     var path = ""

@@ -10,6 +10,8 @@ extension Words {
     static let allJobs = Words("All jobs", de: "Alle Aufträge", zh: "全部任务")
     static let allFailed = Words(
         "All jobs that failed", de: "Alle fehlgeschlagenen Aufträge", zh: "全部失败的任务")
+    static let retryFailed = Words(
+        "Try the failed ones again", de: "Fehlgeschlagene wiederholen", zh: "重试失败的任务")
     static let bytesIn = Words("Sent", de: "Gesendet", zh: "已发送")
     static let bytesOut = Words("Made", de: "Gemacht", zh: "已生成")
     static let bytesSaved = Words("Saved", de: "Gespart", zh: "已节省")
