@@ -1,6 +1,8 @@
 """What is done with jobs."""
+import json
 import zipfile
 
+from server import Server
 from uploads import job_page
 
 
@@ -74,4 +76,37 @@ def batch(server, chrome, media):
     chrome.wait("another end", lambda: server.json(failed).get("finishedAt", ended) != ended)
 
 
-CHECKS = [live, cancelled, failed, archive, batch]
+def operated(server, chrome, media):
+    """an operator tries again all that failed for a reason, and pauses and resumes a pipeline"""
+    own = Server(server.programs, server.folder.parent / "operated", is_open=True)
+    chrome.known.append(own.address)
+    try:
+        paths = [own.submit("web", media.broken) for _ in range(3)] + [own.submit("web", media.photo)]
+        ends = [json.load(own.get(path, Prefer="wait=60"))["finishedAt"] for path in paths]
+        chrome.open(f"{own.address}/operator")
+        row = chrome.wait("the reason", lambda: chrome.find("#failures tbody tr"))
+        assert row.find_element("css selector", ".number").text == "3", row.text
+        row.find_element("css selector", "button").click()
+        chrome.wait("the jobs again", lambda: all(
+            own.json(path).get("finishedAt", end) != end for path, end in zip(paths[:3], ends)))
+        assert own.json(paths[3])["finishedAt"] == ends[3]
+        for button, is_held in [("#pause-web", "true"), ("#resume-web", "false")]:
+            chrome.press(button)
+            chrome.wait("the pipeline", lambda: chrome.find(
+                "tr[data-pipeline=web]").get_attribute("data-held") == is_held)
+        for theme in ["light", "dark"]:
+            chrome.cdp("Emulation.setEmulatedMedia", features=[
+                {"name": "prefers-color-scheme", "value": theme}])
+            for width in [320, 1000]:
+                for path in ["/operator", "/jobs"]:
+                    chrome.cdp("Emulation.setDeviceMetricsOverride", width=width, height=900,
+                               deviceScaleFactor=1, mobile=False)
+                    chrome.open(own.address + path)
+                    assert chrome.axe() == [], chrome.axe()
+                    assert chrome.run("return document.documentElement.scrollWidth") <= width
+                    chrome.screenshot(f"{path[1:]}-{theme}-{width}")
+    finally:
+        own.close()
+
+
+CHECKS = [live, cancelled, failed, archive, batch, operated]

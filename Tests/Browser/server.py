@@ -33,16 +33,29 @@ steps:
 }
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
+
 class Server:
-    def __init__(self, programs, folder):
-        self.folder = Path(folder)
+    """With `is_open` everybody is an operator, as an nginx.conf may say."""
+
+    def __init__(self, programs, folder, is_open=False):
+        self.programs, self.folder = programs, Path(folder)
         (self.folder / "pipelines").mkdir(parents=True)
         for name, text in PIPELINES.items():
             (self.folder / "pipelines" / f"{name}.yaml").write_text(text)
+        options = []
+        if is_open:
+            text = (ROOT / "nginx.conf").read_text()
+            role = 'map $pressroom_user $pressroom_role {\n        default "";'
+            assert role in text
+            conf = self.folder / "nginx.conf"
+            conf.write_text(text.replace(role, role.replace('""', "operator")))
+            options = ["--nginx-conf", str(conf)]
         self.log = open(self.folder / "up.log", "wb")
         self.process = subprocess.Popen(
             [f"{programs}/pressroom", "up", "--listen", "127.0.0.1:0",
-             "--pipelines", str(self.folder / "pipelines"), "--spool", str(self.folder / "spool")],
+             "--pipelines", str(self.folder / "pipelines"), "--spool", str(self.folder / "spool"), *options],
             cwd=self.folder, stdout=subprocess.PIPE, stderr=self.log, text=True)
         # It says so, or it ends.
         line = next((line for line in self.process.stdout if line.startswith("ready ")), "")

@@ -54,7 +54,7 @@ struct DiskImage: Equatable {
 
     /// The path of a node; `nil` when it has none.
     func path(of wanted: Node, from node: Node = root) -> String? {
-        for (name, child) in directories[node, default: [:]] {
+        for (name, child) in directories[node, default: [:]].sorted(by: { $0.key < $1.key }) {
             if child == wanted { return name }
             if let rest = path(of: wanted, from: child) { return "\(name)/\(rest)" }
         }

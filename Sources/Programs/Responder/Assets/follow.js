@@ -4,7 +4,7 @@ import { announce, localize, paced, refresh } from "./live.js";
 const events = () => document.querySelector("[data-events]")?.dataset.events;
 const refreshed = paced(700, async () => {
     await refresh();
-    tell();
+    if (!pause) tell();
     if (!events()) source?.close();
 });
 let source;
@@ -21,6 +21,8 @@ function tell() {
 }
 
 localize();
+const pause = document.querySelector("[data-refresh]")?.dataset.refresh;
+if (pause) setInterval(refreshed, pause * 1000);
 if (events()) {
     source = new EventSource(events());
     for (const name of ["status", "batch"]) source.addEventListener(name, refreshed);

@@ -10,6 +10,6 @@ extension Endpoint {
         appendPiece, uploadState, removeUpload, beginUpload, uploadOptions,
         pipelines, pipeline, pausePipeline, resumePipeline, index, asset,
         notifications, notify, batchNotify,
-        health, live, ready, metrics, history, description, interface, problems,
+        health, live, ready, metrics, history, overview, description, interface, problems,
     ]
 }

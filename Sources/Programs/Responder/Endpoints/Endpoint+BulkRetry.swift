@@ -21,7 +21,7 @@ extension Endpoint {
             .dryRun,
         ],
         answers: answers, schemas: OpenAPI.bulkRetrySchemas,
-        .operators(Responder.retryAll))
+        .operators(Responder.retryAll), browser: .seeOther { _ in "/operator" })
 
     static let batchRetry = Endpoint(
         .post, "/batches/{batch}/retry", id: "batchRetry", "Runs the failed jobs of a batch again",

@@ -14,24 +14,31 @@ extension Endpoint {
 
 extension Responder {
     fileprivate func history(_ route: Route) throws -> Response {
+        Response(
+            status: 200, headers: [.json, .noStore],
+            body: JSON.encode(try history(), pretty: false))
+    }
+
+    /// What is so now, and what was in the last day.
+    func history() throws -> History {
         let scheduler = try metrics.ofScheduler()
         let (space, notifier) = (try disk.space(), try metrics.ofNotifier())
-        let answer = History(
-            now: Present(scheduler, notifier, space),
+        return History(
+            now: History.Present(scheduler, notifier, space),
             sampleSeconds: Int(MetricsHistory.sampleSeconds), samples: metrics.history().samples)
-        return Response(
-            status: 200, headers: [.json, .noStore], body: JSON.encode(answer, pretty: false))
     }
+}
 
-    private struct History: Encodable {
-        let now: Present
-        let sampleSeconds: Int
-        let samples: [MetricsHistory.Sample]
-    }
+/// The body of `GET /metrics/history`.
+struct History: Codable {
+    let now: Present
+    let sampleSeconds: Int
+    /// The oldest first.
+    let samples: [MetricsHistory.Sample]
 
     /// What is so at the moment; without a scheduler nothing is known of queues and slots.
-    private struct Present: Encodable {
-        let at = Timestamp.now
+    struct Present: Codable {
+        let at: Timestamp
         let scheduler: Bool
         let notifier: Bool
         var lanes: [Lane] = []
@@ -44,7 +51,7 @@ extension Responder {
         let freeBytes: Int
         let totalBytes: Int
 
-        struct Lane: Encodable {
+        struct Lane: Codable {
             let lane: String
             /// `nil` of all pipelines together.
             let pipeline: String?
@@ -56,6 +63,7 @@ extension Responder {
             _ metrics: SchedulerMetrics?, _ notifier: NotifierMetrics?,
             _ space: (free: Int, total: Int)
         ) {
+            at = .now
             (scheduler, self.notifier) = (metrics != nil, notifier != nil)
             deliveriesWaiting = notifier?.waiting ?? [:]
             (freeBytes, totalBytes) = (space.free, space.total)

@@ -26,7 +26,7 @@ extension Endpoint {
             .post, path, id: id, summary, parameters: [.pipelineName],
             answers: [200: Answer("How it is now.", json: "PipelineState")],
             refusals: [.unknownPipeline], schemas: schemas(of: id),
-            .operators(answering))
+            .operators(answering), browser: .seeOther { _ in "/operator" })
     }
 
     private static func schemas(of id: String) -> [String: JSONValue] {

@@ -82,6 +82,7 @@ extension PageContent {
         let places: [(String, Words)] =
             [("/", .upload)] + (visitor.hasList ? [("/jobs", .jobs)] : [])
             + [("/pipelines", .pipelines)]
+            + (visitor.isOperator ? [("/operator", .operation)] : [])
         return places.map { path, words in
             "<li><a href=\"\(link(path))\">\(say(words))</a></li>\n"
         }

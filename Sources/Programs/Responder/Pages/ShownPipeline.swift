@@ -80,7 +80,8 @@ extension PageWriting {
             """
     }
 
-    private func beginning(of pipeline: ShownPipeline) -> HTML {
+    /// When a job of it would begin.
+    func beginning(of pipeline: ShownPipeline) -> HTML {
         if pipeline.held { return HTML(text: say(.paused)) }
         if pipeline.open { return HTML(text: say(.atOnce)) }
         return pipeline.opensAt.map { time($0) } ?? HTML(text: say(.later))

@@ -18,19 +18,20 @@ struct NamedJobs: Hashable, Sendable {
         batch = try head.queryValue("batch").map { text throws(Refusal) in
             try UploadOptions.batch(text)
         }
+        let texts = head.queryValues("id")
+        guard texts.count <= Following.jobsMax else {
+            throw Refusal(
+                .malformedRequest, "More than \(Following.jobsMax) jobs are named.")
+        }
         var seen: Set<JobID> = []
         visible = []
-        for text in head.queryValues("id") {
+        for text in texts {
             guard let id = JobID(text) else {
                 throw Refusal(
                     .malformedRequest,
                     "The value \"\(Refusal.quotable(text))\" of \"id\" is not the id of a job.")
             }
             if seen.insert(id).inserted { visible.append(id) }
-        }
-        guard visible.count <= Following.jobsMax else {
-            throw Refusal(
-                .malformedRequest, "More than \(Following.jobsMax) jobs are named.")
         }
         guard batch != nil || isOfJobs else {
             throw Refusal(
