@@ -231,7 +231,7 @@ extension SystemTests {
             // Directly, as an operator and on the machine, it works as ever.
             #expect(try stack.operators.get("/jobs").status == 200)
             #expect(try stack.client.get("/media/health").status == 200)
-            #expect(try stack.client.get("/media").status == 404)
+            #expect(try stack.client.get("/media").status == 200)
             #expect(try proxy.client.get("/media/jobs").status == 403)
             #expect(try stack.stop() == .exited(0))
         }
