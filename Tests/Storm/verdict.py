@@ -97,7 +97,8 @@ def left_over(stack):
     wrong = [f"{len(names)} left in {queue}" for queue in (*QUEUES, "corrupt")
              if (names := entries(spool / queue))]
     wrong += [f"{path} is left over" for path in spool.glob("tmp/*/*")]
-    wrong += [f"{path} is complete, and no job" for path in spool.glob("uploads/*") if waits(path)]
+    wrong += [f"{path.parent} is complete, and no job"
+              for path in spool.glob("uploads/*/upload.json") if waits(path.parent)]
     wrong += [f"{path} is left over" for path in stack.dropped()]
     wrong += [f"{path} was refused" for path in spool.glob("drop/*/.refused/*")]
     return wrong
