@@ -52,7 +52,7 @@ import Testing
         ("/uploads/ID", "PATCH", "GET, HEAD, PATCH, DELETE"), ("/upload/web/a", "PUT", "PUT"),
         ("/jobs/ID/files/small/000.webp", "HEAD", "GET, HEAD"),
     ])
-    func `a browser is told what a page may send`(path: String, method: String, methods: String)
+    func `a preflight says what a page may send`(path: String, method: String, methods: String)
         throws
     {
         let front = try Front(site: Self.site)

@@ -5,7 +5,7 @@ import Jobs
 import Testing
 @testable import Responder
 
-/// What clients are told of addresses here, where the server has another name than its own.
+/// What answers say of addresses here, where the server has another name than its own.
 @Suite struct `A server behind another proxy` {
     private static let url = WebAddress("https://example.org/media")!
     private static let trusting = Site(trustedProxies: AddressRanges("10.0.0.0/8")!)

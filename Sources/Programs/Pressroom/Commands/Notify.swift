@@ -67,11 +67,10 @@ struct Notify: Subcommand {
         throws(Failure) -> Int
     {
         let notifications = notifications ?? []
-        let last = notifications.filter {
-            $0.outboxEvent == notifications.last?.outboxEvent && $0.state != .batched
+        guard !notifications.renewable(all: true).isEmpty else {
+            throw Failure("there are no recipients for \(subject)")
         }
-        guard !last.isEmpty else { throw Failure("there are no recipients for \(subject)") }
-        let wanted = last.filter { all || $0.state != .delivered }
+        let wanted = notifications.renewable(all: all)
         guard !wanted.isEmpty else {
             throw Failure("all of \(subject) is delivered; --all delivers it again")
         }

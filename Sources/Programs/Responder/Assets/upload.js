@@ -227,8 +227,8 @@ function sendTogether(waiting) {
     request.setRequestHeader("Accept", "application/json");
     request.upload.onprogress = ({ loaded }) => show(loaded);
     const fail = (error) => {
-        for (const row of waiting) row.refuse(error);
         for (const row of waiting) row.show("waiting", error.message);
+        announce(error.message);
     };
     request.onerror = () => fail(new Error(words.lost));
     request.onload = () => {

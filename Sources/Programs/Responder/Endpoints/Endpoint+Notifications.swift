@@ -111,10 +111,7 @@ extension Responder {
         _ subject: OutboxEventID.Subject, _ notifications: [Delivery]?, _ what: String,
         _ state: JobState?
     ) throws -> Response {
-        let last = notifications?.last?.outboxEvent
-        let wanted = (notifications ?? []).filter {
-            $0.outboxEvent == last && $0.state != .batched && $0.state != .delivered
-        }
+        let wanted = (notifications ?? []).renewable(all: false)
         guard !wanted.isEmpty else {
             throw Refusal(
                 .wrongState, "The \(what) has no notification that was not delivered.",

@@ -29,32 +29,23 @@ struct BatchPage: PageContent {
         \(bar)
         <ul class="counts">
         \(counts)</ul>
-        \(isEnded ? .empty : progress)
+        \(isEnded ? .empty : progress(batch.progress, expected: batch.estimatedCompletionAt))
         <div class="actions">
         \(action(batch.links.retry, .retryFailed, id: "retry", style: "primary"))
-        \(archive)
+        \(archiveLink(batch.links.archive))
         <a class="button" href="\(link(batch.links.jobs))">\(say(.allJobs))</a>
         </div>
         </section>
         \(failures)
         \(refused)
         <section aria-labelledby="details-title"><h2 id="details-title">\(say(.details))</h2>
-        <dl class="facts">
-        \(facts)</dl></section>
+        \(details)</section>
         """
     }
 
     /// Where scripts learn that there is something new; nothing more is to be expected of the end.
     private var events: HTML? {
         isEnded ? nil : batch.links.events.map { " data-events=\"\(link($0))\"" }
-    }
-
-    private var archive: HTML? {
-        batch.links.archive.map {
-            """
-            <a id="archive" class="button" href="\(link($0))" download>\(say(.downloadAll))</a>
-            """
-        }
     }
 
     private func count(_ state: JobState) -> Int { batch.counts[state.rawValue] ?? 0 }
@@ -86,19 +77,6 @@ struct BatchPage: PageContent {
 
                 """
         }
-    }
-
-    private var progress: HTML {
-        let percent = "\(Int(batch.progress * 100))"
-        let end = batch.estimatedCompletionAt.map { moment -> HTML in
-            "<p id=\"expected\">\(say(.expectedEnd)): \(time(moment))</p>"
-        }
-        return """
-            <p><label for="progress">\(say(.progress))</label>
-            <progress id="progress" max="100" value="\(percent)">\(percent) %</progress>
-            <span id="percent">\(percent) %</span></p>
-            \(end)
-            """
     }
 
     private var failures: HTML? {
@@ -136,17 +114,14 @@ struct BatchPage: PageContent {
         }
     }
 
-    private var facts: [HTML] {
-        let all: [(Words, HTML?)] = [
+    private var details: HTML {
+        facts([
             (.id, "<code>\(batch.id.text)</code>"),
             (.pipelines, HTML(text: batch.pipelines.joined(separator: ", "))),
             (.acceptedAt, time(batch.createdAt)), (.finishedAt, batch.finishedAt.map(time)),
             (.bytesIn, HTML(text: size(batch.bytesIn))),
             (.bytesOut, HTML(text: size(batch.bytesOut))),
             (.bytesSaved, batch.bytesSaved > 0 ? HTML(text: size(batch.bytesSaved)) : nil),
-        ]
-        return all.compactMap { words, value in
-            value.map { "<div><dt>\(say(words))</dt><dd>\($0)</dd></div>\n" }
-        }
+        ])
     }
 }

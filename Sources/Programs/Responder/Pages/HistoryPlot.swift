@@ -34,7 +34,9 @@ struct HistoryPlot: PageFragment {
 
             """
         }
-        let columns: [Words] = [.hour, Words(JobState.completed), Words(JobState.failed)]
+        let columns: [TableColumn] = [
+            .text(.hour), .numbers(Words(JobState.completed)), .numbers(Words(JobState.failed)),
+        ]
         return """
             <section aria-labelledby="day-title"><h2 id="day-title">\(say(.lastDay))</h2>
             \(plot(hours))

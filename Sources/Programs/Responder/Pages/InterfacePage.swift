@@ -95,7 +95,7 @@ extension Endpoint {
         if answers.keys.contains(200), answers[200]?.fields["Content-Disposition"] != nil {
             words.append("-OJ")
         }
-        if id == "events" { words.append("-N") }
+        if answers[200]?.content["text/event-stream"] != nil { words.append("-N") }
         let address = path.names.reduce(path.text) { text, name in
             text.replacing("{\(name)}", with: name.uppercased())
         }

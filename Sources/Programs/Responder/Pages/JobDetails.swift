@@ -15,8 +15,7 @@ struct JobDetails: PageFragment {
         <ul id="inputs" class="plain">
         \(inputs)</ul></section>
         <section aria-labelledby="details-title"><h2 id="details-title">\(say(.details))</h2>
-        <dl class="facts">
-        \(facts)</dl></section>
+        \(details)</section>
         """
     }
 
@@ -31,20 +30,17 @@ struct JobDetails: PageFragment {
         }
     }
 
-    private var facts: [HTML] {
+    private var details: HTML {
         let pipeline: HTML =
             "<a href=\"\(link("/pipelines/\(status.pipeline)"))\">\(status.pipeline)</a>"
-        let all: [(Words, HTML?)] = [
+        return facts([
             (.id, "<code>\(status.id.text)</code>"), (.pipeline, pipeline),
             (.options, options), (.acceptedAt, time(status.createdAt)),
             (.startedAt, status.startedAt.map(time)), (.finishedAt, status.finishedAt.map(time)),
             (.expiresAt, status.expiresAt.map(time)),
             (.attempts, status.attempt > 1 ? "\(status.attempt)" : nil),
             (.messages, messages), (.published, published),
-        ]
-        return all.compactMap { words, value in
-            value.map { "<div><dt>\(say(words))</dt><dd>\($0)</dd></div>\n" }
-        }
+        ])
     }
 
     private var options: HTML? {

@@ -10,9 +10,7 @@ struct JobPage: PageContent {
 
     /// What its sender calls it, or its files.
     var title: String {
-        let first = status.inputs.first?.name ?? status.id.text
-        let others = status.inputs.count - 1
-        return status.title?.text ?? (others > 0 ? "\(first) \(say(.more(others)))" : first)
+        name(of: status.id, status.title, files: status.inputs.map(\.name))
     }
 
     var scripts: [Asset] { [.follow] }
@@ -41,25 +39,19 @@ struct JobPage: PageContent {
             data-state="\(status.state.rawValue)"\(events.map { " data-events=\"\(link($0))\"" })>
             <p id="state">\(StateMark(state: status.state).html(for: visitor))</p>
             <p id="message">\(sentence(status.message))</p>
-            \(status.state.isFinal ? .empty : progress)
+            \(status.state.isFinal ? .empty : forecast)
             \(actions)
             </section>
             """
     }
 
-    private var progress: HTML {
-        let percent = "\(Int(status.progress * 100))"
-        let end = status.estimatedCompletionAt.map { moment -> HTML in
-            "<p id=\"expected\">\(say(.expectedEnd)): \(time(moment))</p>"
-        }
+    /// How far it is, and when it begins and ends.
+    private var forecast: HTML {
         let begin = status.notBefore.map { moment -> HTML in
-            "<p>\(say(.beginsAt)): \(time(moment))</p>"
+            "<p>\(say(.beginsAt)): \(time(moment))</p>\n"
         }
         return """
-            <p><label for="progress">\(say(.progress))</label>
-            <progress id="progress" max="100" value="\(percent)">\(percent) %</progress>
-            <span id="percent">\(percent) %</span></p>
-            \(begin)\(end)
+            \(begin)\(progress(status.progress, expected: status.estimatedCompletionAt))
             """
     }
 
@@ -85,14 +77,10 @@ struct JobPage: PageContent {
             """
     }
 
+    /// Statuses of earlier versions have no link to it.
     private var archive: HTML? {
-        guard status.state.isFinal, status.steps.contains(where: { !$0.outputs.isEmpty }) else {
-            return nil
-        }
-        return """
-            <a id="archive" class="button" href="\(link("\(status.links.`self`)/archive"))" \
-            download>\(say(.downloadAll))</a>
-            """
+        let isThere = status.state.isFinal && status.hasOutputs
+        return archiveLink(isThere ? "\(status.links.`self`)/archive" : nil)
     }
 
     /// In front of everything that went well.

@@ -10,13 +10,13 @@ struct JobSteps: PageFragment {
         guard !status.steps.isEmpty else { return .empty }
         return """
             <section aria-labelledby="steps-title"><h2 id="steps-title">\(say(.steps))</h2>
-            <div class="scroll" tabindex="0" role="group" aria-labelledby="steps-title">
-            <table id="steps"><thead><tr><th scope="col">\(say(.step))</th>\
-            <th scope="col">\(say(.state))</th><th scope="col" class="number">\(say(.files))</th>\
-            <th scope="col" class="number">\(say(.seconds))</th></tr></thead><tbody>
-            \(status.steps.map(row))</tbody></table></div></section>
+            \(table("steps", .steps, Self.columns, status.steps.map(row)))</section>
             """
     }
+
+    private static let columns: [TableColumn] = [
+        .text(.step), .text(.state), .numbers(.files), .numbers(.seconds),
+    ]
 
     private func row(_ step: StepStatus) -> HTML {
         let notes =

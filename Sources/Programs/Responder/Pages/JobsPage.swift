@@ -51,27 +51,22 @@ struct JobsPage: PageContent {
     }
 
     private var table: HTML {
-        """
-        <div class="scroll" tabindex="0" role="group" aria-label="\(say(.jobs))">
-        <table id="jobs"><thead><tr><th scope="col">\(say(.job))</th>\
-        <th scope="col">\(say(.state))</th><th scope="col">\(say(.pipeline))</th>\
-        <th scope="col">\(say(.acceptedAt))</th></tr></thead><tbody>
-        \(list.jobs.map(row))</tbody></table></div>
-        """
+        table(
+            "jobs", .jobs,
+            [.text(.job), .text(.state), .text(.pipeline), .text(.acceptedAt)],
+            list.jobs.map(row))
     }
 
     private func row(_ job: JobSummary) -> HTML {
-        let first = job.files.first ?? job.id.text
-        let others = job.files.count - 1
-        let name = job.title?.text ?? (others > 0 ? "\(first) \(say(.more(others)))" : first)
-        return """
-            <tr data-job="\(job.id.text)" data-state="\(job.state.rawValue)">\
-            <th scope="row"><a href="\(link(job.url))">\(name)</a></th>\
-            <td>\(StateMark(state: job.state).html(for: visitor))<br>\
-            <small>\(sentence(job.error?.detail ?? job.message))</small></td>\
-            <td>\(job.pipeline)</td><td>\(time(job.createdAt))</td></tr>
+        """
+        <tr data-job="\(job.id.text)" data-state="\(job.state.rawValue)">\
+        <th scope="row"><a href="\(link(job.url))">\
+        \(name(of: job.id, job.title, files: job.files))</a></th>\
+        <td>\(StateMark(state: job.state).html(for: visitor))<br>\
+        <small>\(sentence(job.error?.detail ?? job.message))</small></td>\
+        <td>\(job.pipeline)</td><td>\(time(job.createdAt))</td></tr>
 
-            """
+        """
     }
 
     private var next: HTML? {

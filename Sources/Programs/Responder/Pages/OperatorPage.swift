@@ -19,8 +19,7 @@ struct OperatorPage: PageContent {
         <h1>\(say(.operation))</h1>
         \(now.scheduler ? .empty : "<p class=\"card failure\">\(say(.noScheduler))</p>")
         <section id="now" class="card" data-refresh="5"><h2>\(say(.now))</h2>
-        <dl class="facts">
-        \(facts)</dl>
+        \(figures)
         \(lanes)</section>
         \(failures)
         \(running)
@@ -29,16 +28,13 @@ struct OperatorPage: PageContent {
         """
     }
 
-    private var facts: [HTML] {
+    private var figures: HTML {
         let deliveries = now.deliveriesWaiting.values.reduce(0, +)
-        let all: [(Words, HTML)] = [
+        return facts([
             (.atWork, "\(now.processing)"), (.slots, "\(now.slotsBusy) / \(now.slots)"),
             (.onHold, "\(now.held)"), (.messages, "\(deliveries)"),
             (.freeSpace, "\(size(now.freeBytes)) / \(size(now.totalBytes))"),
-        ]
-        return all.map { words, value in
-            "<div><dt>\(say(words))</dt><dd>\(value)</dd></div>\n"
-        }
+        ])
     }
 
     private var lanes: HTML? {
@@ -50,8 +46,12 @@ struct OperatorPage: PageContent {
             """
         }
         if rows.isEmpty { return "<p>\(say(.nothingWaits))</p>" }
-        return table("lanes", .waitingJobs, [.lane, .jobs, .oldest], rows)
+        return table("lanes", .waitingJobs, [.text(.lane), .numbers(.jobs), .text(.oldest)], rows)
     }
+
+    private static let failureColumns: [TableColumn] = [
+        .text(.reason), .numbers(.jobs), .text(.actions),
+    ]
 
     private var failures: HTML {
         let failures = overview.failures
@@ -70,28 +70,35 @@ struct OperatorPage: PageContent {
             <section aria-labelledby="failures-title">
             <h2 id="failures-title">\(say(.failedToday))</h2>
             \(rows.isEmpty ? "<p class=\"empty\">\(say(.noFailures))</p>"
-                : table("failures", .failedToday, [.reason, .jobs, .actions], rows))
+                : table("failures", .failedToday, Self.failureColumns, rows))
             \(failures.more ? "<p>\(say(.moreFailures))</p>" : .empty)
             <p><a href="\(link("/jobs?state=failed"))">\(say(.allFailed))</a></p></section>
             """
     }
 
+    private static let runningColumns: [TableColumn] = [
+        .text(.job), .text(.pipeline), .numbers(.progress),
+    ]
+
     private var running: HTML? {
         let rows: [HTML] = overview.running.map { job in
-            let name = job.title?.text ?? job.files.first ?? job.id.text
-            return """
-                <tr data-job="\(job.id.text)"><th scope="row">\
-                <a href="\(link(job.url))">\(name)</a></th>\
-                <td>\(job.pipeline)</td><td class="number">\(Int(job.progress * 100)) %</td></tr>
+            """
+            <tr data-job="\(job.id.text)"><th scope="row"><a href="\(link(job.url))">\
+            \(name(of: job.id, job.title, files: job.files))</a></th>\
+            <td>\(job.pipeline)</td><td class="number">\(Int(job.progress * 100)) %</td></tr>
 
-                """
+            """
         }
         guard !rows.isEmpty else { return nil }
         return """
             <section aria-labelledby="running-title"><h2 id="running-title">\(say(.runningNow))</h2>
-            \(table("running", .runningNow, [.job, .pipeline, .progress], rows))</section>
+            \(table("running", .runningNow, Self.runningColumns, rows))</section>
             """
     }
+
+    private static let pipelineColumns: [TableColumn] = [
+        .text(.pipeline), .text(.begins), .text(.actions),
+    ]
 
     private var pipelines: HTML {
         let rows: [HTML] = overview.pipelines.map { pipeline in
@@ -112,20 +119,7 @@ struct OperatorPage: PageContent {
             <section aria-labelledby="pipelines-title">
             <h2 id="pipelines-title">\(say(.pipelines))</h2>
             <p>\(say(.resumeStartsAll))</p>
-            \(table("pipelines", .pipelines, [.pipeline, .begins, .actions], rows))</section>
-            """
-    }
-}
-
-extension PageWriting {
-    /// A table that scrolls by itself where it is too wide.
-    /// - Parameter name: of the element, and what the table is of.
-    func table(_ name: String, _ label: Words, _ columns: [Words], _ rows: [HTML]) -> HTML {
-        let head: [HTML] = columns.map { "<th scope=\"col\">\(say($0))</th>" }
-        return """
-            <div class="scroll" tabindex="0" role="group" aria-label="\(say(label))">
-            <table id="\(name)"><thead><tr>\(head)</tr></thead><tbody>
-            \(rows)</tbody></table></div>
+            \(table("pipelines", .pipelines, Self.pipelineColumns, rows))</section>
             """
     }
 }

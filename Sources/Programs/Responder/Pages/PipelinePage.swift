@@ -49,14 +49,14 @@ struct PipelinePage: PageContent {
             return """
                 <section aria-labelledby="options-title">
                 <h2 id="options-title">\(say(.options))</h2>
-                <div class="scroll" tabindex="0" role="group" aria-labelledby="options-title">
-                <table><thead><tr><th scope="col">\(say(.name))</th>\
-                <th scope="col">\(say(.meaning))</th><th scope="col">\(say(.values))</th>\
-                <th scope="col">\(say(.preset))</th></tr></thead><tbody>
-                \(rows)</tbody></table></div></section>
+                \(table("options", .options, Self.columns, rows))</section>
                 """
         }
     }
+
+    private static let columns: [TableColumn] = [
+        .text(.name), .text(.meaning), .text(.values), .text(.preset),
+    ]
 
     private func values(of schema: ShownPipeline.Option.Schema) -> String {
         if let values = schema.enum { return values.map(\.text).joined(separator: ", ") }

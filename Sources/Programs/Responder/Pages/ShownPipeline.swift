@@ -70,14 +70,10 @@ extension PageWriting {
         let types = pipeline.accepts.map(\.shortName).joined(separator: ", ")
         let limits = pipeline.limits
         let most = say(.perFile(size(limits.bytes), pages: limits.pages))
-        return """
-            <dl class="facts">
-            <div><dt>\(say(.takes))</dt><dd>\(types)</dd></div>
-            <div><dt>\(say(.upTo))</dt><dd>\(most)</dd></div>
-            <div><dt>\(say(.begins))</dt><dd>\(beginning(of: pipeline))</dd></div>
-            <div><dt>\(say(.keeps))</dt><dd>\(keeping(of: pipeline))</dd></div>
-            </dl>
-            """
+        return facts([
+            (.takes, HTML(text: types)), (.upTo, HTML(text: most)),
+            (.begins, beginning(of: pipeline)), (.keeps, HTML(text: keeping(of: pipeline))),
+        ])
     }
 
     /// When a job of it would begin.

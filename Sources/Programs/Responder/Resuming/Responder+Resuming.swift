@@ -171,7 +171,6 @@ extension Responder {
 
     /// What can be done with uploads in pieces.
     func uploadOptions(_ route: Route) throws -> Response {
-        let bytesMax = catalog.current().pipelines.values.map(\.limits.bytes).max()
         let headers = [
             UploadFields.versionField, HeaderField("Tus-Version", UploadFields.version),
             HeaderField("Accept-Patch", UploadFields.draftPieceType),
@@ -184,7 +183,7 @@ extension Responder {
         return Response(
             status: 204,
             headers: headers
-                + (bytesMax.map {
+                + (partBytesMax.map {
                     [
                         HeaderField("Tus-Max-Size", "\($0)"),
                         HeaderField("Upload-Limit", "max-size=\($0)"),
@@ -360,7 +359,7 @@ extension Responder {
         }
     }
 
-    /// The most bytes of a part: its pipeline is not known yet.
+    /// The most bytes that any pipeline takes: of a part it is not known yet.
     private var partBytesMax: Int? {
         catalog.current().pipelines.values.map(\.limits.bytes).max()
     }

@@ -21,7 +21,7 @@ struct CrossOrigin: Hashable, Sendable {
         mayAct = credentials != nil && (isWithCredentials || !isOfUser)
     }
 
-    /// How long a browser believes what it was told, in seconds.
+    /// How long a browser keeps the answer to a preflight, in seconds.
     private static let ageSecondsMax = 7200
     /// The fields that a page may send, besides those that it always may.
     private static let requestFields =

@@ -103,9 +103,7 @@ extension Spool.Outbox {
             try acknowledge(entry)
             return nil
         }
-        var renewed = try store.deliveries.filter {
-            $0.outboxEvent == last && $0.state != .batched && (all || $0.state != .delivered)
-        }
+        var renewed = try store.deliveries.renewable(all: all)
         if renewed.contains(where: isUnderWay) { return nil }
         for index in renewed.indices { renewed[index].renew() }
         guard try store.record(renewed) else {

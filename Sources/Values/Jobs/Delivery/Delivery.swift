@@ -118,6 +118,15 @@ package struct Delivery: Codable, Hashable, Sendable {
 }
 
 extension [Delivery] {
+    /// Those of the last end that can be delivered again; what is in a batch goes with that.
+    /// - Parameter all: whether what was delivered is, too.
+    package func renewable(all: Bool) -> [Delivery] {
+        filter {
+            $0.outboxEvent == last?.outboxEvent && $0.state != .batched
+                && (all || $0.state != .delivered)
+        }
+    }
+
     /// These, each as a later list has it if it does.
     package func updated(from later: [Delivery]) -> [Delivery] {
         map { old in later.first { $0.id == old.id } ?? old }
